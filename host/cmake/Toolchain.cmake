@@ -1,0 +1,58 @@
+# Settings of all first-party targets: language level, warnings, sanitizers, fast tools.
+# Everything goes through two interface targets, linked PRIVATE by our own code only.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_C_STANDARD 11)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_CXX_VISIBILITY_PRESET hidden)
+set(CMAKE_C_VISIBILITY_PRESET hidden)
+set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release)
+endif()
+
+# The build tree has the shape of the installation, so that the host finds its parts the same way in both.
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+set(SLIPWAY_LIBEXEC_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/libexec/slipway)
+set(SLIPWAY_MODULE_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/lib/slipway)
+set(SLIPWAY_PLUGIN_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/lib/slipway/plugins)
+
+add_library(slipway_settings INTERFACE)
+target_compile_features(slipway_settings INTERFACE cxx_std_20)
+target_compile_options(slipway_settings INTERFACE
+  "-ffile-prefix-map=${PROJECT_SOURCE_DIR}/=" -fno-omit-frame-pointer)
+target_compile_definitions(slipway_settings INTERFACE
+  $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
+foreach(sanitizer IN LISTS SLIPWAY_SANITIZERS)
+  target_compile_options(slipway_settings INTERFACE -fsanitize=${sanitizer} -fno-sanitize-recover=all)
+  target_link_options(slipway_settings INTERFACE -fsanitize=${sanitizer})
+endforeach()
+
+add_library(slipway_warnings INTERFACE)
+target_compile_options(slipway_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wextra-semi
+  $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor -Woverloaded-virtual>)
+
+if(SLIPWAY_DEV)
+  target_compile_options(slipway_warnings INTERFACE -Werror)
+  find_program(CCACHE_PROGRAM ccache)
+  if(CCACHE_PROGRAM)
+    set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE_PROGRAM} CACHE STRING "")
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM} CACHE STRING "")
+  endif()
+  find_program(MOLD_PROGRAM mold)
+  if(MOLD_PROGRAM AND NOT SLIPWAY_SANITIZERS AND NOT CMAKE_BUILD_TYPE STREQUAL Release)
+    add_link_options(-fuse-ld=mold)
+  endif()
+endif()
+
+# A static library of one room of the host: slipway_add_room(<room> SOURCES ... LIBS ... PRIVATE_LIBS ...).
+function(slipway_add_room room)
+  cmake_parse_arguments(arg "" "" "SOURCES;LIBS;PRIVATE_LIBS" ${ARGN})
+  add_library(slipway_${room} STATIC ${arg_SOURCES})
+  target_include_directories(slipway_${room} PUBLIC ${PROJECT_SOURCE_DIR}/host/src)
+  target_link_libraries(slipway_${room} PUBLIC ${arg_LIBS} PRIVATE ${arg_PRIVATE_LIBS} slipway_settings slipway_warnings)
+endfunction()

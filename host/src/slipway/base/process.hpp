@@ -1,0 +1,64 @@
+// Starting a program. posix_spawn only: never a fork of the host, never a shell.
+#pragma once
+
+#include <slipway/base/fd.hpp>
+#include <slipway/base/result.hpp>
+
+#include <sys/types.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace slipway::base {
+
+struct SpawnRequest {
+  std::string program;            // Looked up on PATH of `env` unless it holds a '/'.
+  std::vector<std::string> argv;  // argv[0] included.
+  std::vector<std::string> env;   // The whole environment, "K=V".
+  std::string cwd;                // Empty: the caller's.
+  std::vector<std::pair<int, int>>
+      fds;  // {ours, the child's}; everything else is closed. 0, 1, 2 default to /dev/null.
+};
+
+// How a child ended. signal is 0 after a normal exit.
+struct ExitStatus {
+  int code = 0;
+  int signal = 0;
+  bool ok() const { return code == 0 && signal == 0; }
+};
+
+// A running child: leader of its own process group, with an empty signal mask and default dispositions.
+struct Child {
+  pid_t pid = -1;
+  Fd pidfd;  // Readable once it has ended; not yet reaped.
+};
+
+// SL0602: no such program. Retries ETXTBSY and once EAGAIN.
+Result<Child> spawn(const SpawnRequest& request);
+
+// Reap an ended or ending child. Blocks until it has ended.
+ExitStatus reap(const Child& child);
+
+// Signal the child's process group; a group that is gone is fine.
+void signal_group(const Child& child, int signal);
+
+// Adopt orphaned descendants, so that none escapes the sweep.
+Status become_subreaper();
+
+struct Stray {
+  pid_t pid = -1;
+  std::string command;
+};
+
+// Children of this process now, adopted ones included, except those in `kept`.
+std::vector<Stray> children_except(const std::vector<pid_t>& kept);
+
+// Kill and reap all descendants except those in `kept` and theirs, until none is left or 2 s have passed. Returns those
+// killed.
+std::vector<Stray> sweep(const std::vector<pid_t>& kept);
+
+// True when `pid` is a descendant of this process.
+bool is_descendant(pid_t pid);
+
+}  // namespace slipway::base
