@@ -30,8 +30,8 @@
 #include <stdint.h>
 
 #define SLIPWAY_ABI_MAJOR 1
-#define SLIPWAY_ABI_MINOR 0  /* Newest minor that this header describes. */
-#ifndef SLIPWAY_ABI_TARGET   /* Lowest host minor that the plugin needs; define it before including to ask for more. */
+#define SLIPWAY_ABI_MINOR 0 /* Newest minor that this header describes. */
+#ifndef SLIPWAY_ABI_TARGET  /* Lowest host minor that the plugin needs; define it before including to ask for more. */
 #define SLIPWAY_ABI_TARGET 0
 #endif
 #if SLIPWAY_ABI_TARGET > SLIPWAY_ABI_MINOR
@@ -66,23 +66,23 @@ typedef struct slipway_str {
 typedef int32_t slipway_status;
 enum {
   SLIPWAY_OK = 0,
-  SLIPWAY_VERDICT_FAIL = 1,         /* The stage did its job and the answer is "no" (red).              exit 1   */
-  SLIPWAY_E_CONFIG = -1,            /* A parameter is wrong: the user's to mend.                        exit 3   */
-  SLIPWAY_E_UNSUPPORTED = -2,       /* Asked for something that this plugin or host does not offer.     exit 3   */
-  SLIPWAY_E_CANCELLED = -3,         /* Stopped because the host asked.                                  exit 130 */
-  SLIPWAY_E_DENIED = -4,            /* Not granted: a secret, service or effect that was not declared.  exit 9   */
-  SLIPWAY_E_NOT_FOUND = -5,         /* A local tool or file is missing.                                 exit 6   */
-  SLIPWAY_E_RANGE = -6,             /* Buffer too small; *needed says how big.                          exit 5   */
-  SLIPWAY_E_IO = -7,                /* Local environment: disk, permission, memory.                     exit 6   */
-  SLIPWAY_E_TRANSIENT = -8,         /* A remote did not answer well; safe to run again.                 exit 8   */
-  SLIPWAY_E_INTERNAL = -9,          /* A bug in the plugin.                                             exit 5   */
-  SLIPWAY_E_REFUSED = -10,          /* A remote said no: auth, policy, immutable conflict, other 4xx.   exit 7   */
-  SLIPWAY_E_INTEGRITY = -11,        /* Content is not what its digest says, or a gate is shut.          exit 9   */
-  SLIPWAY_E_ROLLED_BACK = -12,      /* The deployment failed; its predecessor runs again, verified.     exit 11  */
-  SLIPWAY_E_ROLLBACK_FAILED = -13,  /* The deployment failed and the roll-back too: call a human.       exit 12  */
-  SLIPWAY_E_IN_DOUBT = -14,         /* An effect may or may not have happened and cannot be probed.     exit 13  */
-  SLIPWAY_E_SOURCE = -15,           /* The state of the source is refused.                              exit 4   */
-  SLIPWAY_E_LOCKED = -16            /* Held by somebody else.                                           exit 10  */
+  SLIPWAY_VERDICT_FAIL = 1,        /* The stage did its job and the answer is "no" (red).              exit 1   */
+  SLIPWAY_E_CONFIG = -1,           /* A parameter is wrong: the user's to mend.                        exit 3   */
+  SLIPWAY_E_UNSUPPORTED = -2,      /* Asked for something that this plugin or host does not offer.     exit 3   */
+  SLIPWAY_E_CANCELLED = -3,        /* Stopped because the host asked.                                  exit 130 */
+  SLIPWAY_E_DENIED = -4,           /* Not granted: a secret, service or effect that was not declared.  exit 9   */
+  SLIPWAY_E_NOT_FOUND = -5,        /* A local tool or file is missing.                                 exit 6   */
+  SLIPWAY_E_RANGE = -6,            /* Buffer too small; *needed says how big.                          exit 5   */
+  SLIPWAY_E_IO = -7,               /* Local environment: disk, permission, memory.                     exit 6   */
+  SLIPWAY_E_TRANSIENT = -8,        /* A remote did not answer well; safe to run again.                 exit 8   */
+  SLIPWAY_E_INTERNAL = -9,         /* A bug in the plugin.                                             exit 5   */
+  SLIPWAY_E_REFUSED = -10,         /* A remote said no: auth, policy, immutable conflict, other 4xx.   exit 7   */
+  SLIPWAY_E_INTEGRITY = -11,       /* Content is not what its digest says, or a gate is shut.          exit 9   */
+  SLIPWAY_E_ROLLED_BACK = -12,     /* The deployment failed; its predecessor runs again, verified.     exit 11  */
+  SLIPWAY_E_ROLLBACK_FAILED = -13, /* The deployment failed and the roll-back too: call a human.       exit 12  */
+  SLIPWAY_E_IN_DOUBT = -14,        /* An effect may or may not have happened and cannot be probed.     exit 13  */
+  SLIPWAY_E_SOURCE = -15,          /* The state of the source is refused.                              exit 4   */
+  SLIPWAY_E_LOCKED = -16           /* Held by somebody else.                                           exit 10  */
 };
 
 /* ---- Host side ------------------------------------------------------------------------------------------------ */
@@ -171,17 +171,16 @@ typedef struct slipway_secret_v1 {
   /* Copy the secret's bytes (no NUL added) into buf and its length into *needed.  SLIPWAY_E_RANGE: cap is smaller than
    * *needed, buf untouched.  SLIPWAY_E_DENIED: the stage's configuration does not list the name.  The host masks
    * every value that it has handed out, in all output.  [any] */
-  slipway_status(SLIPWAY_CALL* read)(const slipway_host* host, slipway_str name, char* buf, size_t cap,
-                                     size_t* needed);
+  slipway_status(SLIPWAY_CALL* read)(const slipway_host* host, slipway_str name, char* buf, size_t cap, size_t* needed);
 } slipway_secret_v1;
 
 /* "slipway.exec/1": commands run as children of the host, in a process group of their own, with captured and masked
  * output.  They end with the stage. */
 #define SLIPWAY_SERVICE_EXEC "slipway.exec/1"
 enum {
-  SLIPWAY_EXEC_CAPTURE = 1u << 0,     /* *out_fd: read end of the child's stdout, owned by the caller. */
-  SLIPWAY_EXEC_QUIET = 1u << 1,       /* Do not copy its output to the log. */
-  SLIPWAY_EXEC_EXACT_ENV = 1u << 2    /* env is the whole environment, not additions. */
+  SLIPWAY_EXEC_CAPTURE = 1u << 0,  /* *out_fd: read end of the child's stdout, owned by the caller. */
+  SLIPWAY_EXEC_QUIET = 1u << 1,    /* Do not copy its output to the log. */
+  SLIPWAY_EXEC_EXACT_ENV = 1u << 2 /* env is the whole environment, not additions. */
 };
 typedef struct slipway_exec_req {
   uint32_t struct_size;
@@ -192,6 +191,7 @@ typedef struct slipway_exec_req {
   size_t envc;
   slipway_str cwd;     /* Empty: the workspace. */
   int32_t stdin_fd;    /* Duplicated by the host.  -1: /dev/null. */
+  int32_t output_fd;   /* Duplicated by the host: receives stdout and stderr instead of the log.  -1: the log. */
   uint32_t timeout_ms; /* 0: only the stage's own limit. */
 } slipway_exec_req;
 typedef struct slipway_exec_v1 {
@@ -242,11 +242,11 @@ typedef struct slipway_effect_v1 {
   /* Name an effect that run() would have.  Called from the facet slipway.plan/1 only, in the order of run().  [any] */
   slipway_status(SLIPWAY_CALL* declare)(const slipway_host* host, const slipway_effect* effect);
   /* Ask before acting.  When it returns SLIPWAY_OK the intent is on disk.  SLIPWAY_E_CANCELLED: the run is stopping,
-   * do not act.  SLIPWAY_E_DENIED: the stage may not have effects.  SLIPWAY_E_IO: the journal cannot be written. [any] */
+   * do not act.  SLIPWAY_E_DENIED: the stage may not have effects.  SLIPWAY_E_IO: the journal cannot be written. [any]
+   */
   slipway_status(SLIPWAY_CALL* begin)(const slipway_host* host, const slipway_effect* effect, int32_t* decision);
   /* Report what was read back from the world after acting.  observed: a JSON object.  [any] */
-  slipway_status(SLIPWAY_CALL* done)(const slipway_host* host, const slipway_effect* effect,
-                                     slipway_str observed_json);
+  slipway_status(SLIPWAY_CALL* done)(const slipway_host* host, const slipway_effect* effect, slipway_str observed_json);
 } slipway_effect_v1;
 
 /* ---- Plugin side ---------------------------------------------------------------------------------------------- */
@@ -339,8 +339,8 @@ typedef struct slipway_elf_note {
   uint16_t abi_major, abi_minor;
   uint32_t channel; /* 0: stable ids only.  1: uses draft ids. */
 } slipway_elf_note;
-#define SLIPWAY_NOTE(channel_)                                                                        \
-  __attribute__((section(".note.slipway"), used, aligned(4))) static const slipway_elf_note slipway_note_v1_ = { \
+#define SLIPWAY_NOTE(channel_)                                                                                         \
+  __attribute__((section(".note.slipway"), used, aligned(4))) static const slipway_elf_note slipway_note_v1_ = {       \
       4, 8, SLIPWAY_NOTE_TYPE, {'S', 'L', 'W', 0}, SLIPWAY_ABI_MAJOR, SLIPWAY_ABI_TARGET, (channel_)}
 #else
 #define SLIPWAY_NOTE(channel_) extern int slipway_no_note_

@@ -69,6 +69,7 @@ struct Command {
   std::uint32_t timeout_ms = 0;  // 0: only the stage's own limit.
   std::uint32_t flags = 0;       // SLIPWAY_EXEC_*
   int stdin_fd = -1;             // -1: /dev/null.
+  int output_fd = -1;            // -1: the log; otherwise receives stdout and stderr.
 };
 
 struct Exit {
@@ -154,6 +155,7 @@ public:
     request.envc = env.size();
     request.cwd = to_str(command.cwd);
     request.stdin_fd = command.stdin_fd;
+    request.output_fd = command.output_fd;
     request.timeout_ms = command.timeout_ms;
     std::uint64_t id = 0;
     std::int32_t fd = -1;
