@@ -28,12 +28,13 @@ def send(method, target, body=None, host=None):
     base, url = urlsplit(base_url()), urlsplit(target)
     path = url.path if url.netloc else base.path.rstrip("/") + target
     text = body if body is None or isinstance(body, str) else json.dumps(body)
-    headers = {"Content-Type": "application/json"} if text is not None else {}
+    data = None if text is None else text.encode()
+    headers = {"Content-Type": "application/json"} if data is not None else {}
     if host is not None:
         headers["Host"] = host
     connection = http.client.HTTPConnection(url.netloc or base.netloc, timeout=TIMEOUT_S)
     try:
-        connection.request(method, path, text, headers)
+        connection.request(method, path, data, headers)
         return Answer(connection.getresponse())
     finally:
         connection.close()

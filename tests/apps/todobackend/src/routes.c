@@ -48,14 +48,21 @@ static json_t* describe(struct evhttp_request* request, const struct todo* todo)
   return todo_write_json(todo, collection);
 }
 
+// The parser ends its message with what it stood at, and may cut that in the middle of a character.
+static const char* reason(json_error_t* error) {
+  char* place = strstr(error->text, " near ");
+  if (place != NULL) *place = '\0';
+  return error->text;
+}
+
 // Reads the body into the item; false after an answer that says what is wrong.
 static bool read_body(struct evhttp_request* request, struct todo* todo) {
   struct evbuffer* body = evhttp_request_get_input_buffer(request);
-  size_t length = evbuffer_get_length(body);
+  const size_t length = evbuffer_get_length(body);
   const char* text = length == 0 ? "" : (const char*)evbuffer_pullup(body, -1);
   json_error_t error;
   json_t* object = json_loadb(text, length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
-  const char* problem = object == NULL ? error.text : todo_read_json(todo, object);
+  const char* problem = object == NULL ? reason(&error) : todo_read_json(todo, object);
   if (problem == NULL && todo->title == NULL) problem = "title is required";
   if (problem != NULL) reply_error(request, HTTP_BADREQUEST, problem);
   json_decref(object);
