@@ -89,8 +89,9 @@ def test_an_unknown_path_is_not_found(path):
     assert send("GET", path).status == 404
 
 
-@pytest.mark.parametrize("body", ["", "{", "[]", '"milk"', '{"title": 1}', '{"title": ""}', '{"order": 1}',
-                                  '{"title": "\\\u00e9"}', '{"title": "a", "completed": "no"}', '{"title": "a", "title": "b"}'])
+@pytest.mark.parametrize("body", [
+    "", "{", "[]", '"milk"', '{"title": 1}', '{"title": ""}', '{"title": "\\\u00e9"}', '{"order": 1}',
+    '{"title": "a", "completed": "no"}', '{"title": "a", "title": "b"}'])
 def test_a_bad_body_is_refused_with_a_reason_and_adds_nothing(body):
     answer = send("POST", "/todos", body)
     assert answer.status == 400
