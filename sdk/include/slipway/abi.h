@@ -178,8 +178,8 @@ typedef struct slipway_secret_v1 {
  * output.  They end with the stage. */
 #define SLIPWAY_SERVICE_EXEC "slipway.exec/1"
 enum {
-  SLIPWAY_EXEC_CAPTURE = 1u << 0,  /* *out_fd: read end of the child's stdout, owned by the caller. */
-  SLIPWAY_EXEC_QUIET = 1u << 1,    /* Do not copy its output to the log. */
+  SLIPWAY_EXEC_CAPTURE = 1u << 0,  /* *out_fd: read end of the child's stdout, owned by the caller; not logged. */
+  SLIPWAY_EXEC_QUIET = 1u << 1,    /* What would go to the log is dropped. */
   SLIPWAY_EXEC_EXACT_ENV = 1u << 2 /* env is the whole environment, not additions. */
 };
 typedef struct slipway_exec_req {

@@ -1,0 +1,103 @@
+#include <slipway/abi.h>
+#include <slipway/plugin/elf_note.hpp>
+
+#include <fmt/format.h>
+
+#include <elf.h>
+#include <unistd.h>
+
+#include <cstring>
+#include <optional>
+#include <vector>
+
+namespace slipway::plugin {
+
+namespace {
+
+constexpr std::size_t k_segment_limit = 1024 * 1024;
+#if defined(__x86_64__)
+constexpr int k_machine = EM_X86_64;
+#elif defined(__aarch64__)
+constexpr int k_machine = EM_AARCH64;
+#elif defined(__riscv)
+constexpr int k_machine = EM_RISCV;
+#else
+constexpr int k_machine = EM_NONE;
+#endif
+
+template <typename T>
+bool read_at(int fd, std::uint64_t offset, T& value) {
+  return pread(fd, &value, sizeof value, static_cast<off_t>(offset)) == static_cast<ssize_t>(sizeof value);
+}
+
+base::Error unusable(const std::string& path, std::string why) {
+  return {.code = {314},
+          .what = fmt::format("{} is not a plugin that this host can load", path),
+          .why = std::move(why),
+          .hint = "a plugin is a shared library built with the Slipway SDK for this machine"};
+}
+
+std::uint64_t aligned(std::uint64_t size) { return (size + 3) & ~std::uint64_t{3}; }
+
+// The note among those of one segment.
+std::optional<ElfNote> find_note(const std::vector<char>& segment) {
+  std::uint64_t place = 0;
+  while (place + sizeof(Elf64_Nhdr) <= segment.size()) {
+    Elf64_Nhdr head;
+    std::memcpy(&head, segment.data() + place, sizeof head);
+    const std::uint64_t name = place + sizeof head;
+    const std::uint64_t content = name + aligned(head.n_namesz);
+    const std::uint64_t next = content + aligned(head.n_descsz);
+    if (next > segment.size() || next <= place) return std::nullopt;
+    if (head.n_type == SLIPWAY_NOTE_TYPE && head.n_namesz == 4 && head.n_descsz == 8 &&
+        std::memcmp(segment.data() + name, "SLW", 4) == 0) {
+      ElfNote note;
+      std::memcpy(&note.abi_major, segment.data() + content, 2);
+      std::memcpy(&note.abi_minor, segment.data() + content + 2, 2);
+      std::memcpy(&note.channel, segment.data() + content + 4, 4);
+      return note;
+    }
+    place = next;
+  }
+  return std::nullopt;
+}
+
+std::string header_problem(const Elf64_Ehdr& header) {
+  if (std::memcmp(header.e_ident, ELFMAG, SELFMAG) != 0) return "it is not an ELF file";
+  if (header.e_ident[EI_CLASS] != ELFCLASS64 || header.e_machine != k_machine)
+    return fmt::format("it is built for another machine (ELF machine {}, this one is {})", header.e_machine, k_machine);
+  if (header.e_type != ET_DYN) return "it is not a shared library";
+  return {};
+}
+
+}  // namespace
+
+base::Result<ElfNote> read_elf_note(int fd, const std::string& path) {
+  Elf64_Ehdr header;
+  if (!read_at(fd, 0, header)) return base::fail(unusable(path, "it is too short to be an ELF file"));
+  if (std::string problem = header_problem(header); !problem.empty())
+    return base::fail(unusable(path, std::move(problem)));
+  for (unsigned i = 0; i < header.e_phnum; ++i) {
+    Elf64_Phdr segment;
+    if (!read_at(fd, header.e_phoff + i * std::uint64_t{header.e_phentsize}, segment))
+      return base::fail(unusable(path, "it is cut off"));
+    if (segment.p_type != PT_NOTE || segment.p_filesz > k_segment_limit) continue;
+    std::vector<char> content(segment.p_filesz);
+    if (pread(fd, content.data(), content.size(), static_cast<off_t>(segment.p_offset)) !=
+        static_cast<ssize_t>(content.size()))
+      return base::fail(unusable(path, "it is cut off"));
+    if (const auto note = find_note(content)) return *note;
+  }
+  return base::fail(unusable(path, "it has no Slipway note"));
+}
+
+base::Status check_compatible(const ElfNote& note, const std::string& path) {
+  if (note.abi_major == SLIPWAY_ABI_MAJOR && note.abi_minor <= SLIPWAY_ABI_MINOR) return {};
+  return base::fail(
+      {.code = {507},
+       .what = fmt::format("{} needs plugin ABI {}.{}", path, note.abi_major, note.abi_minor),
+       .why = fmt::format("this host speaks {}.{}", SLIPWAY_ABI_MAJOR, SLIPWAY_ABI_MINOR),
+       .hint = note.abi_major < SLIPWAY_ABI_MAJOR ? "rebuild the plugin with a newer SDK" : "use a newer slipway"});
+}
+
+}  // namespace slipway::plugin
