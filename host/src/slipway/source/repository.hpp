@@ -1,0 +1,32 @@
+// What a git repository says about its checked-out commit, and copies of its content. The front of a private module
+// that is loaded on first use, so that commands which need no repository do not pay for libgit2. Any thread.
+//
+// The environment (GIT_DIR and its kin) is not read: the folder alone says which repository is meant. Nothing here
+// writes to the repository: HEAD, refs and index stay as they are, and a foreign index.lock is left alone.
+#pragma once
+
+#include <slipway/base/result.hpp>
+#include <slipway/model/source_state.hpp>
+
+#include <string>
+
+namespace slipway::source {
+
+// Looks for the repository in the folder and those above it. A bare or shallow repository is a fine answer that says
+// so. SL0401 none, SL0402 no commit yet, SL0406 object format, SL0407 foreign owner, SL0408 corrupt, SL0409 other.
+base::Result<model::SourceState> read_source(const std::string& folder);
+
+// Write exactly the files of the tree (40 hex digits) to the destination, which must be empty or missing: modes 0644
+// and 0755 whatever the umask, links, line ends as the tree's own attributes and the configuration ask, an empty folder
+// for a submodule. When the tree is that of HEAD, times are the commit's, so that equal sources give equal artifacts.
+base::Status export_tree(const std::string& folder, const std::string& tree_id, const std::string& destination);
+
+// Copy the work tree as it is on disk: tracked and untracked files, without the ignored ones and .slipway. SL0403:
+// bare.
+base::Status export_working_directory(const model::SourceState& source, const std::string& destination);
+
+// Use the module at this absolute path instead of ../lib/slipway/libslipway-git.so beside the executable's folder. Call
+// before anything else here.
+void set_module_path(std::string path);
+
+}  // namespace slipway::source
