@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace slipway::base {
@@ -14,5 +15,8 @@ std::int64_t wall_ms();
 
 // "2026-11-21T11:59:44.123Z"
 std::string iso_time(std::int64_t wall);
+
+// The inverse of iso_time(); only this form, in UTC. Nothing if the text is not of the form.
+std::optional<std::int64_t> parse_iso_time(const std::string& text);
 
 }  // namespace slipway::base

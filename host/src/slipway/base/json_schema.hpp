@@ -12,10 +12,10 @@ namespace slipway::base {
 
 // One disagreement between a value and its schema.
 struct SchemaProblem {
-  std::string pointer;  // JSON pointer of the offending value; for an unknown key, of the object that holds it.
-  std::string key;      // The unknown or missing key; otherwise empty.
-  std::string message;  // "unknown key 'foo'", "must be a string", "missing key 'run'".
-  std::vector<std::string> known_keys;  // For an unknown key: the keys that the schema names there.
+  std::string pointer = {};  // JSON pointer of the offending value; for an unknown key, of the object that holds it.
+  std::string key = {};      // The unknown or missing key; otherwise empty.
+  std::string message = {};  // "unknown key 'foo'", "must be a string", "missing key 'run'".
+  std::vector<std::string> known_keys = {};  // For an unknown key: the keys that the schema names there.
   bool is_unknown_key = false;
 };
 

@@ -13,13 +13,17 @@
 namespace slipway::base {
 
 struct SpawnRequest {
-  std::string program;            // Looked up on PATH of `env` unless it holds a '/'.
-  std::vector<std::string> argv;  // argv[0] included.
-  std::vector<std::string> env;   // The whole environment, "K=V".
-  std::string cwd;                // Empty: the caller's.
-  std::vector<std::pair<int, int>>
-      fds;  // {ours, the child's}; everything else is closed. 0, 1, 2 default to /dev/null.
+  // Looked up on PATH of `env`, in its absolute entries, unless it holds a '/'; then it is relative to `cwd`.
+  std::string program = {};
+  std::vector<std::string> argv = {};  // argv[0] included; empty: just the program.
+  std::vector<std::string> env = {};   // The whole environment, "K=V".
+  std::string cwd = {};                // Empty: the caller's.
+  // {ours, the child's}; everything else is closed. 0, 1, 2 default to /dev/null. Any order, any overlap.
+  std::vector<std::pair<int, int>> fds = {};
 };
+
+// Code of a child that somebody else reaped.
+constexpr int k_unknown_code = -1;
 
 // How a child ended. signal is 0 after a normal exit.
 struct ExitStatus {
@@ -34,10 +38,11 @@ struct Child {
   Fd pidfd;  // Readable once it has ended; not yet reaped.
 };
 
-// SL0602: no such program. Retries ETXTBSY and once EAGAIN.
+// SL0602: no such program. SL0607: out of processes, memory or argument space. SL0601: the folder. Retries ETXTBSY and
+// once EAGAIN.
 Result<Child> spawn(const SpawnRequest& request);
 
-// Reap an ended or ending child. Blocks until it has ended.
+// Reap an ended or ending child, once. Blocks until it has ended. Whoever reaps keeps the child out of sweep().
 ExitStatus reap(const Child& child);
 
 // Signal the child's process group; a group that is gone is fine.
