@@ -1,0 +1,28 @@
+// A plugin's file, opened once: what is checked is what is loaded.
+#pragma once
+
+#include <slipway/base/fd.hpp>
+#include <slipway/base/result.hpp>
+
+#include <string>
+
+namespace slipway::plugin {
+
+class PluginFile {
+public:
+  // Checks the ELF note and computes the digest. SL0308: missing; SL0314, SL0507 as read_elf_note says.
+  static base::Result<PluginFile> open(const std::string& path);
+
+  const base::Fd& fd() const { return m_fd; }
+  const std::string& path() const { return m_path; }
+  const std::string& digest() const { return m_digest; }
+
+private:
+  PluginFile(std::string path, base::Fd fd, std::string digest)
+      : m_path(std::move(path)), m_fd(std::move(fd)), m_digest(std::move(digest)) {}
+  std::string m_path;
+  base::Fd m_fd;
+  std::string m_digest;
+};
+
+}  // namespace slipway::plugin
