@@ -6,13 +6,14 @@ namespace slipway::model {
 
 namespace {
 
-std::string without(std::string_view prefix, std::string_view ref) {
-  return ref.substr(0, prefix.size()) == prefix ? std::string(ref.substr(prefix.size())) : std::string();
+std::string short_name(const std::string& ref, std::string_view prefix) {
+  return ref.starts_with(prefix) ? ref.substr(prefix.size()) : std::string();
 }
 
 }  // namespace
 
-std::string Trigger::branch() const { return without("refs/heads/", ref); }
-std::string Trigger::tag() const { return without("refs/tags/", ref); }
+std::string Trigger::branch() const { return short_name(ref, "refs/heads/"); }
+
+std::string Trigger::tag() const { return short_name(ref, "refs/tags/"); }
 
 }  // namespace slipway::model
