@@ -25,9 +25,12 @@ public:
   Status write(std::string_view bytes);
   // Durable afterwards. Call once, last.
   Result<FileDigest> commit();
+  // The same, or SLIPWAY_E_INTEGRITY when what was written has another digest; nothing is kept then.
+  Status commit_as(const std::string& digest);
 
 private:
   friend class OciLayout;
+  Status place(const std::string& digest);
   OciBlobWriter(std::string blobs, std::string temporary, Fd fd);
   std::string m_blobs;
   std::string m_temporary;  // Empty once it is in its place.
