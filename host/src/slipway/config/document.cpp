@@ -1,0 +1,68 @@
+#include <slipway/base/text.hpp>
+#include <slipway/config/document.hpp>
+#include <slipway/config/encoding.hpp>
+#include <slipway/config/tree_builder.hpp>
+#include <slipway/config/yaml_events.hpp>
+
+namespace slipway::config {
+
+namespace {
+
+// What is missing is noticed at the end of the file; what is wanted is where it was opened.
+Problem at_bracket(Problem problem, const TreeBuilder& builder, const SourceText& source) {
+  const std::optional<Place> bracket = builder.open_bracket();
+  const std::string_view text = source.text();
+  const bool at_end = base::trimmed(text.substr(std::min(problem.places[0].offset, text.size()))).empty();
+  if (bracket && at_end) problem.places[0] = *bracket;
+  return problem;
+}
+
+// Null: stopped by a problem, which is reported.
+NodePtr read_tree(const SourceText& source, ProblemList& problems) {
+  YamlEvents events(source);
+  TreeBuilder builder(problems);
+  for (;;) {
+    auto event = events.next();
+    if (!event) {
+      problems.add(at_bracket(std::move(event).error(), builder, source));
+      return nullptr;
+    }
+    const bool end = event->kind == YamlEventKind::stream_end;
+    if (builder.take(std::move(*event)) == TreeBuilder::Progress::stopped) return nullptr;
+    if (end) break;
+  }
+  const NodePtr root = builder.root();
+  return root ? root : std::make_shared<const Node>();
+}
+
+}  // namespace
+
+std::optional<Document> Document::read(SourceText source, ProblemList& problems) {
+  if (source.text().size() > k_largest) {
+    problems.add(
+        {.code = {310}, .places = {}, .what = source.filename() + " is larger than " + base::bytes(k_largest)});
+    return std::nullopt;
+  }
+  if (auto problem = encoding_problem(source)) {
+    problems.add(std::move(*problem));
+    return std::nullopt;
+  }
+  NodePtr root = read_tree(source, problems);
+  if (!root) return std::nullopt;
+  return Document(std::move(source), std::move(root));
+}
+
+tl::expected<Document, Problems> Document::parse(std::string filename, std::string text) {
+  ProblemList problems;
+  const SourceText source(std::move(filename), std::move(text));
+  std::optional<Document> document = read(source, problems);
+  if (!problems.empty()) return tl::unexpected(problems.take(source));
+  return std::move(*document);
+}
+
+base::Span Document::span_at(std::string_view pointer) const {
+  const Found found = find(*m_root, pointer);
+  return span(found.node != nullptr ? found.node->place : found.named);
+}
+
+}  // namespace slipway::config
