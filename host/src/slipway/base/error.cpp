@@ -1,10 +1,12 @@
 #include <slipway/base/error.hpp>
 #include <slipway/base/text.hpp>
+#include <slipway/base/utf8.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <string_view>
 
 namespace slipway::base {
 
@@ -19,14 +21,44 @@ constexpr std::array k_order{ExitCode::done,     ExitCode::interrupted,    ExitC
 
 auto rank(ExitCode code) { return std::find(k_order.begin(), k_order.end(), code) - k_order.begin(); }
 
+// Bytes that the first `count` characters take.
+std::size_t prefix_length(std::string_view text, std::size_t count) {
+  std::size_t length = 0;
+  for (; count > 0 && length < text.size(); --count)
+    length += std::max<std::size_t>(first_code_point(text.substr(length)).length, 1);
+  return length;
+}
+
+struct Excerpt {
+  std::string text;
+  std::string carets;
+};
+
+// The line as it is shown, and the carets below it. Of a long line only the part around the column is shown.
+Excerpt excerpt_of(const Span& span) {
+  constexpr std::size_t k_before = 60;
+  constexpr std::size_t k_after = 100;
+  const auto column = static_cast<std::size_t>(std::max(span.column, 1) - 1);
+  const auto length = static_cast<std::size_t>(std::max(span.length, 1));
+  const std::size_t cut = column > k_before ? column - k_before : 0;
+  std::string_view line = std::string_view(span.text).substr(prefix_length(span.text, cut));
+  const std::size_t whole = line.size();
+  line = line.substr(0, prefix_length(line, k_before + k_after));
+  const std::size_t start = prefix_length(line, column - cut);
+  const std::string before = (cut > 0 ? "\u2026" : "") + printable(line.substr(0, start));
+  const std::string marked = printable(line.substr(start, prefix_length(line.substr(start), length)));
+  const std::string after = printable(line.substr(start).substr(prefix_length(line.substr(start), length)));
+  return {before + marked + after + (line.size() < whole ? "\u2026" : ""),
+          std::string(code_point_count(before), ' ') +
+              std::string(std::max<std::size_t>(code_point_count(marked), 1), '^')};
+}
+
 void append_span(std::string& out, const Span& span) {
   const std::string number = std::to_string(span.line);
   const std::string margin(number.size(), ' ');
-  const auto column = static_cast<std::size_t>(std::max(span.column, 1) - 1);
-  const std::string shown = printable(span.text);
+  const Excerpt excerpt = excerpt_of(span);
   out += fmt::format("{}:{}:{}\n", printable(span.file), span.line, span.column);
-  out += fmt::format("{} |\n{} | {}\n{} | {}{}\n", margin, number, shown, margin, std::string(column, ' '),
-                     std::string(static_cast<std::size_t>(std::max(span.length, 1)), '^'));
+  out += fmt::format("{} |\n{} | {}\n{} | {}\n", margin, number, excerpt.text, margin, excerpt.carets);
 }
 
 }  // namespace
