@@ -4,6 +4,8 @@
 #include <slipway/config/tree_builder.hpp>
 #include <slipway/config/yaml_events.hpp>
 
+#include <algorithm>
+
 namespace slipway::config {
 
 namespace {
@@ -13,8 +15,34 @@ Problem at_bracket(Problem problem, const TreeBuilder& builder, const SourceText
   const std::optional<Place> bracket = builder.open_bracket();
   const std::string_view text = source.text();
   const bool at_end = base::trimmed(text.substr(std::min(problem.places[0].offset, text.size()))).empty();
-  if (bracket && at_end) problem.places[0] = *bracket;
+  if (!bracket || !at_end) return problem;
+  problem.places[0] = *bracket;
+  problem.why = text[bracket->offset] == '[' ? "the closing ']' is missing" : "the closing '}' is missing";
   return problem;
+}
+
+// The lines before the document may hold directives. All that one could say is which YAML this is.
+std::optional<Problem> directive_problem(const SourceText& source) {
+  std::size_t offset = 0;
+  for (const std::string& line : base::split(source.text(), '\n')) {
+    const std::string_view content = base::trimmed(line);
+    if (line.starts_with('%') && content != "%YAML 1.2")
+      return Problem{.code = {301},
+                     .places = {{offset, line.size()}},
+                     .what = "directives are not supported",
+                     .hint = "remove the line; the file is read as YAML 1.2"};
+    if (!content.empty() && content[0] != '#' && content[0] != '%') break;
+    offset += line.size() + 1;
+  }
+  return std::nullopt;
+}
+
+std::optional<Problem> problem_before_parsing(const SourceText& source) {
+  if (source.text().size() > Document::k_largest)
+    return Problem{
+        .code = {310}, .places = {}, .what = source.filename() + " is larger than " + base::bytes(Document::k_largest)};
+  if (auto problem = encoding_problem(source)) return problem;
+  return directive_problem(source);
 }
 
 // Null: stopped by a problem, which is reported.
@@ -38,12 +66,7 @@ NodePtr read_tree(const SourceText& source, ProblemList& problems) {
 }  // namespace
 
 std::optional<Document> Document::read(SourceText source, ProblemList& problems) {
-  if (source.text().size() > k_largest) {
-    problems.add(
-        {.code = {310}, .places = {}, .what = source.filename() + " is larger than " + base::bytes(k_largest)});
-    return std::nullopt;
-  }
-  if (auto problem = encoding_problem(source)) {
+  if (auto problem = problem_before_parsing(source)) {
     problems.add(std::move(*problem));
     return std::nullopt;
   }

@@ -34,7 +34,7 @@ bool check_format(MappingReader& reader, ProblemList& problems, Place start) {
                   .hint = "this version of slipway reads format 1"});
     return false;
   }
-  reader.refuse(value.place, "'slipway' must be the number 1, the version of the format");
+  reader.refuse(value.place, fmt::format("'slipway' must be the number 1, is {}", describe(value.kind)));
   return true;
 }
 

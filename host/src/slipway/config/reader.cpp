@@ -41,8 +41,7 @@ const Entry* MappingReader::entry(std::string_view key) {
 
 const Entry* MappingReader::required_entry(std::string_view key) {
   const Entry* found = entry(key);
-  if (found == nullptr)
-    m_problems.add({.code = k_missing_key, .places = {m_owner}, .what = about(fmt::format("missing key '{}'", key))});
+  if (found == nullptr) m_missing.emplace_back(key);
   return found;
 }
 
@@ -101,14 +100,23 @@ void MappingReader::refuse(Place place, std::string what, std::string hint) {
 
 void MappingReader::finish() {
   for (const Entry& entry : m_node.entries) {
-    // A merge key was reported as one.
-    if (entry.key == "<<" || std::find(m_known.begin(), m_known.end(), entry.key) != m_known.end()) continue;
-    m_problems.add({.code = k_unknown_key,
-                    .places = {entry.key_place},
-                    .what = about(fmt::format("unknown key '{}'", entry.key)),
-                    .why = {},
-                    .hint = suggestion(entry.key, m_known)});
+    // A merge key was reported as one, and may hold what is missing.
+    if (entry.key == "<<")
+      m_missing.clear();
+    else if (std::find(m_known.begin(), m_known.end(), entry.key) == m_known.end())
+      report_unknown(entry);
   }
+  for (const std::string& key : m_missing)
+    m_problems.add({.code = k_missing_key, .places = {m_owner}, .what = about(fmt::format("missing key '{}'", key))});
+}
+
+void MappingReader::report_unknown(const Entry& entry) {
+  if (const std::optional<std::string> meant = base::nearest(entry.key, m_known)) std::erase(m_missing, *meant);
+  m_problems.add({.code = k_unknown_key,
+                  .places = {entry.key_place},
+                  .what = about(fmt::format("unknown key '{}'", entry.key)),
+                  .why = {},
+                  .hint = suggestion(entry.key, m_known)});
 }
 
 std::string MappingReader::about(std::string message) const {

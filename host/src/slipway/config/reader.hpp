@@ -41,11 +41,13 @@ public:
   // A value that has the right type but not the right content. `what` follows the subject.
   void refuse(Place place, std::string what, std::string hint = {});
 
-  // Reports the keys that nobody asked for. Call last.
+  // Reports the keys that nobody asked for and the required ones that are not there, except where the one is a slip for
+  // the other. Call last.
   void finish();
 
 private:
   std::string about(std::string message) const;
+  void report_unknown(const Entry& entry);
   void wrong_type(const Node& node, std::string_view key, std::string_view wanted);
   std::vector<Text> items_of(const Entry& entry, std::string_view wanted);
 
@@ -54,6 +56,7 @@ private:
   std::string m_subject;
   ProblemList& m_problems;
   std::vector<std::string> m_known;
+  std::vector<std::string> m_missing;
 };
 
 // "did you mean 'x'?" or nothing.

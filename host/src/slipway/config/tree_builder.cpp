@@ -153,7 +153,7 @@ void TreeBuilder::add_scalar(YamlEvent& event) {
   node->boolean = scalar.boolean;
   node->integer = scalar.integer;
   node->number = scalar.number;
-  if (auto problem = text_problem(*node)) m_problems.add(std::move(*problem));
+  if (auto problem = text_problem(*node)) return stop(std::move(*problem));
   if (auto problem = wants_key() ? std::nullopt : number_problem(*node, scalar.fault))
     m_problems.add(std::move(*problem));
   if (event.is_multiline && wants_key())

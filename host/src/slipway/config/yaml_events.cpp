@@ -116,11 +116,13 @@ tl::expected<YamlEvent, Problem> YamlEvents::next() {
   fy_parser* parser = m_parser->parser.get();
   for (;;) {
     fy_event* raw = parser == nullptr ? nullptr : fy_parser_parse(parser);
-    if (raw == nullptr) return tl::unexpected(syntax_problem());
+    if (raw == nullptr) return tl::unexpected(reported_problem().value_or(syntax_help("", {})));
     const bool start = raw->type == FYET_STREAM_START || raw->type == FYET_NONE;
     YamlEvent event = event_of(*raw);
     fy_parser_event_free(parser, raw);
     if (start) continue;
+    if (event.kind == YamlEventKind::stream_end)
+      if (auto problem = reported_problem()) return tl::unexpected(std::move(*problem));
     look_at_source(event);
     return event;
   }
@@ -128,6 +130,11 @@ tl::expected<YamlEvent, Problem> YamlEvents::next() {
 
 void YamlEvents::look_at_source(YamlEvent& event) const {
   const std::string_view text = m_source.text();
+  if (event.kind == YamlEventKind::alias && event.place.offset > 0) {
+    // With its asterisk.
+    --event.place.offset;
+    ++event.place.length;
+  }
   const std::string_view written = text.substr(std::min(event.place.offset, text.size()), event.place.length);
   event.is_multiline = written.find('\n') != std::string_view::npos;
   if (event.kind != YamlEventKind::mapping_start && event.kind != YamlEventKind::sequence_start) return;
@@ -135,16 +142,16 @@ void YamlEvents::look_at_source(YamlEvent& event) const {
   event.place.length = 1;
 }
 
-Problem YamlEvents::syntax_problem() const {
+std::optional<Problem> YamlEvents::reported_problem() const {
   void* cursor = nullptr;
   fy_diag* diagnostics = m_parser->diagnostics.get();
-  while (diagnostics != nullptr) {
-    const fy_diag_error* error = fy_diag_errors_iterate(diagnostics, &cursor);
-    if (error == nullptr) break;
-    if (error->type != FYET_ERROR) continue;
-    return syntax_help(error->msg == nullptr ? "" : error->msg, m_source.at(error->line, error->column));
+  while (const fy_diag_error* found = diagnostics == nullptr ? nullptr : fy_diag_errors_iterate(diagnostics, &cursor)) {
+    const std::string_view message = found->msg == nullptr ? "" : found->msg;
+    // A directive that is not understood is only a warning to the library.
+    if (found->type == FYET_ERROR || message.find("directive") != std::string_view::npos)
+      return syntax_help(message, m_source.at(found->line, found->column));
   }
-  return syntax_help("", {});
+  return std::nullopt;
 }
 
 }  // namespace slipway::config

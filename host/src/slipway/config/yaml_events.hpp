@@ -52,7 +52,7 @@ public:
 private:
   struct Parser;
   void look_at_source(YamlEvent& event) const;
-  Problem syntax_problem() const;
+  std::optional<Problem> reported_problem() const;
   const SourceText& m_source;
   std::unique_ptr<Parser> m_parser;
 };
