@@ -62,4 +62,9 @@ Status remove_tree(const std::string& path) {
   return {};
 }
 
+Status remove_tree_at(int folder, const std::string& name) {
+  if (const int error = remove_at(folder, name.c_str(), 0); error != 0) return fail(io_error("remove", name, error));
+  return {};
+}
+
 }  // namespace slipway::kit

@@ -37,6 +37,8 @@ Status make_folders(const std::string& path);
 // Remove a file or folder with all in it, following no link; a missing one is fine. Read-only folders inside are made
 // writable first.
 Status remove_tree(const std::string& path);
+// The same for an entry of an open folder; `name` is one path component.
+Status remove_tree_at(int folder, const std::string& name);
 
 // Make the entries of a folder durable.
 Status sync_folder(const std::string& path);
