@@ -130,7 +130,8 @@ Status add_descriptors(const SpawnRequest& request, Actions& actions, std::vecto
 // ETXTBSY: the program was just written and another thread's child still holds its descriptor. It passes.
 int spawn_with_patience(pid_t& pid, const std::string& program, Actions& actions, const Attributes& attributes,
                         const SpawnRequest& request) {
-  const std::vector<char*> argv = pointers(request.argv.empty() ? std::vector{request.program} : request.argv);
+  const std::vector<std::string> words = request.argv.empty() ? std::vector{request.program} : request.argv;
+  const std::vector<char*> argv = pointers(words);
   const std::vector<char*> env = pointers(request.env);
   constexpr int k_text_busy_tries = 10;
   int busy = 0;
