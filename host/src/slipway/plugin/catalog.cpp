@@ -11,8 +11,6 @@ namespace slipway::plugin {
 
 namespace {
 
-constexpr const char* k_bundled_prefix = "dev.slipway.";
-
 std::vector<std::string> libraries_in(const std::string& folder) {
   std::vector<std::string> paths;
   std::error_code problem;
@@ -23,10 +21,6 @@ std::vector<std::string> libraries_in(const std::string& folder) {
 }
 
 }  // namespace
-
-std::string stage_type_of(const std::string& uses) {
-  return uses.find('.') == std::string::npos ? k_bundled_prefix + uses : uses;
-}
 
 Catalog::Catalog(Installation installation, std::map<std::string, std::string> overrides)
     : m_installation(std::move(installation)), m_overrides(std::move(overrides)) {}

@@ -13,9 +13,6 @@
 
 namespace slipway::plugin {
 
-// "test" -> "dev.slipway.test"; a name with a dot is a full id already.
-std::string stage_type_of(const std::string& uses);
-
 // Loads the plugin in a worker of its own and asks for its descriptor. Errors: SL0314, SL0502, SL0507, SL0508, SL0511.
 base::Result<PluginDescriptor> describe(const Installation& installation, const std::string& path);
 

@@ -1,0 +1,63 @@
+#include <slipway/plan/plan_json.hpp>
+#include <slipway/run/history.hpp>
+#include <slipway/run/journal.hpp>
+#include <slipway/run/run_folder.hpp>
+#include <slipway/run/run_state.hpp>
+
+#include <algorithm>
+#include <filesystem>
+#include <variant>
+
+namespace slipway::run {
+
+namespace {
+
+RunSummary summarize(const std::string& folder, const std::string& id) {
+  RunSummary summary{.id = id, .folder = folder + "/" + id};
+  const auto content = read_journal(summary.folder + "/journal.jsonl");
+  if (!content) {
+    summary.note = content.error().what;
+    return summary;
+  }
+  if (content->torn) summary.note = "the last line is cut off";
+  for (const model::Event& event : content->events) {
+    if (summary.started_ms == 0) summary.started_ms = event.wall_ms;
+    summary.duration_ms = event.wall_ms - summary.started_ms;
+    if (const auto* started = std::get_if<model::RunStarted>(&event.fact)) {
+      summary.pipeline = started->pipeline;
+      if (const auto plan = plan::from_json(started->plan)) summary.short_sha = plan->source.short_sha;
+    }
+  }
+  summary.exit = RunState::of(content->events).exit();
+  return summary;
+}
+
+}  // namespace
+
+std::string state_folder(const std::string& root) { return root + "/.slipway"; }
+
+std::vector<RunSummary> list_runs(const std::string& state_folder) {
+  const std::string folder = state_folder + "/runs";
+  std::vector<RunSummary> runs;
+  std::error_code problem;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, problem))
+    if (entry.is_directory(problem)) runs.push_back(summarize(folder, entry.path().filename().string()));
+  std::sort(runs.begin(), runs.end(), [](const RunSummary& left, const RunSummary& right) {
+    return std::tie(left.started_ms, left.id) > std::tie(right.started_ms, right.id);
+  });
+  return runs;
+}
+
+base::Result<std::vector<model::Event>> read_run(const std::string& state_folder, const std::string& id) {
+  SLIPWAY_TRY_ASSIGN(const RunFolder folder, RunFolder::open(state_folder, id));
+  SLIPWAY_TRY_ASSIGN(JournalContent content, read_journal(folder.journal()));
+  return std::move(content.events);
+}
+
+base::Result<model::Plan> plan_of(const std::vector<model::Event>& events) {
+  for (const model::Event& event : events)
+    if (const auto* started = std::get_if<model::RunStarted>(&event.fact)) return plan::from_json(started->plan);
+  return base::fail({.code = {906}, .what = "the journal does not say what was planned", .hint = "start a new run"});
+}
+
+}  // namespace slipway::run

@@ -1,0 +1,73 @@
+#include <slipway/abi.h>
+#include <slipway/base/text.hpp>
+#include <slipway/run/stage_log.hpp>
+
+#include <fmt/format.h>
+
+namespace slipway::run {
+
+namespace {
+
+constexpr std::size_t k_recent_limit = 4096;
+constexpr std::size_t k_shown_piece = 65536;
+
+const char* prefix_of(int level) {
+  return level >= SLIPWAY_LOG_ERROR ? "error: " : level >= SLIPWAY_LOG_WARN ? "warning: " : "";
+}
+
+}  // namespace
+
+StageLog::StageLog(EventStream& events, const Secrets& secrets, std::string stage, std::string path)
+    : m_events(events), m_secrets(secrets), m_stage(std::move(stage)), m_path(std::move(path)),
+      m_masking(secrets.stream()), m_file(m_path) {}
+
+void StageLog::output(std::string_view bytes) { show(m_masking.feed(bytes)); }
+
+void StageLog::record(int level, std::string_view text) {
+  std::string masked = m_secrets.mask(text);
+  m_file.write(fmt::format("{}{}{}\n", m_line_open ? "\n" : "", prefix_of(level), masked));
+  m_line_open = false;
+  remember(masked + "\n");
+  m_events.emit(m_stage, model::LogRecord{level, std::move(masked)});
+}
+
+void StageLog::warn(const std::string& text) { m_events.emit(m_stage, model::Warning{m_secrets.mask(text)}); }
+
+void StageLog::finish() {
+  show(m_masking.flush());
+  m_file.finish();
+}
+
+void StageLog::show(std::string text) {
+  if (text.empty()) return;
+  m_line_open = text.back() != '\n';
+  remember(text);
+  const bool whole = m_file.write(text);
+  if (m_file.degraded() && !m_degradation_told) {
+    m_degradation_told = true;
+    warn(fmt::format("the log {} cannot be written: only its end is kept in memory", m_path));
+  }
+  if (!whole) {
+    if (!m_truncation_told)
+      warn(fmt::format("more than {} of output: the rest is not shown, its end is kept in {}",
+                       base::bytes(LogFile::k_head_limit), m_path));
+    m_truncation_told = true;
+    return;
+  }
+  for (std::size_t begin = 0; begin < text.size(); begin += k_shown_piece)
+    m_events.emit(m_stage, model::Output{text.substr(begin, k_shown_piece)});
+}
+
+void StageLog::remember(std::string_view text) {
+  m_recent.append(text.substr(text.size() > k_recent_limit ? text.size() - k_recent_limit : 0));
+  if (m_recent.size() > 2 * k_recent_limit) m_recent.erase(0, m_recent.size() - k_recent_limit);
+}
+
+std::string StageLog::last_line() const {
+  std::string_view rest = base::trimmed(m_recent);
+  const std::size_t newline = rest.rfind('\n');
+  if (newline != std::string_view::npos) rest.remove_prefix(newline + 1);
+  return base::printable(rest.substr(0, 200));
+}
+
+}  // namespace slipway::run
