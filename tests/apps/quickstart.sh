@@ -1,0 +1,25 @@
+#!/bin/sh
+# Sets up, builds Slipway and takes the sample application from a commit to a running, verified deployment.
+# Everything it makes is in one folder beside the checkout: the build, the application's repository, its registry (a
+# folder) and its deployment. Run it again: what is done is not done twice.
+set -eu
+here=$(cd "$(dirname "$0")/../.." && pwd)
+place=${SLIPWAY_QUICKSTART_DIR:-$here-quickstart}
+build=${SLIPWAY_BUILD_DIR:-$place/build}
+app=$place/todobackend
+
+"$here/third_party/setup.sh"
+cmake -S "$here" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DSLIPWAY_DEV=OFF >"$place.log" 2>&1 || { cat "$place.log"; exit 6; }
+cmake --build "$build" >>"$place.log" 2>&1 || { cat "$place.log"; exit 6; }
+
+if [ ! -d "$app/.git" ]; then
+  mkdir -p "$place"
+  cp -R "$here/tests/apps/todobackend" "$app"
+  git -C "$app" init -q -b main
+  git -C "$app" add -A
+  git -C "$app" -c user.name=Slipway -c user.email=slipway@localhost commit -q -m "feat: a to-do list"
+  git -C "$app" tag v1.0.0
+fi
+
+cd "$app"
+"$build/bin/slipway" run
