@@ -11,15 +11,19 @@
 namespace slipway::kit {
 
 // '*' and '?' stay within a name and do not match a leading '.'; '[a-z]', '[!a-z]'; '**' as a whole part matches any
-// number of folders; a backslash takes the next character as it is.
+// number of folders that are not hidden; a backslash takes the next character as it is.
 bool glob_matches(std::string_view pattern, std::string_view path);
 
-// Regular files below `folder` whose path relative to it matches, sorted bytewise, each once. No symbolic link is
-// followed: a link that matches, or on the way to a match, is SLIPWAY_E_INTEGRITY when it leaves the folder and is
-// followed no further when it stays inside. SLIPWAY_E_CONFIG: an absolute pattern, "..", an unclosed bracket.
+// Regular files below `folder` whose path relative to it matches, sorted bytewise, each once. '**' walks through no
+// symbolic link. SLIPWAY_E_INTEGRITY: a match that leads out of the folder. SLIPWAY_E_CONFIG: a pattern that is empty,
+// absolute or holds "..". SLIPWAY_E_IO: a folder that cannot be read, or too many files.
 Result<std::vector<std::string>> glob(const std::string& folder, std::string_view pattern);
 
-// Paths that look like what the pattern wanted, best first, at most `limit`: for "nothing matched" messages.
+// Where a path below `folder` really is, relative to it, with links resolved. SLIPWAY_E_INTEGRITY: outside.
+// SLIPWAY_E_NOT_FOUND: missing.
+Result<std::string> resolve_inside(const std::string& folder, std::string_view path);
+
+// Files that look most like what the pattern wanted, best first: for messages about a pattern without a match.
 std::vector<std::string> glob_nearest(const std::string& folder, std::string_view pattern, std::size_t limit);
 
 }  // namespace slipway::kit

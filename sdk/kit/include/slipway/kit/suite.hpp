@@ -23,6 +23,7 @@ struct Suite {
   std::vector<std::string> env = {};      // "K=V"
   std::string working_directory = {};     // Relative to the folder.
   std::uint32_t timeout_ms = 0;           // 0: none.
+  std::string timeout_key = "timeout";    // How messages name the parameter.
   MissingReports missing_reports = MissingReports::refused;
 };
 
