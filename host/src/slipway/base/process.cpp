@@ -86,6 +86,7 @@ Result<std::string> found_program(const SpawnRequest& request) {
   return fail(no_such_program(request, fmt::format("no such program on PATH ({})", path->substr(5))));
 }
 
+// Valid as long as the strings.
 std::vector<char*> pointers(const std::vector<std::string>& strings) {
   std::vector<char*> list;
   list.reserve(strings.size() + 1);

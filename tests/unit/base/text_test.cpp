@@ -1,0 +1,126 @@
+#include "support/catch.hpp"
+
+#include <slipway/base/text.hpp>
+#include <slipway/base/utf8.hpp>
+
+using namespace slipway::base;
+using Strings = std::vector<std::string>;
+
+TEST_CASE("printable leaves ordinary text of any language alone") {
+  CHECK(printable("") == "");
+  CHECK(printable("plain ASCII ~!@#") == "plain ASCII ~!@#");
+  CHECK(printable("Grüße, мир, 世界, 🚢") == "Grüße, мир, 世界, 🚢");
+}
+
+TEST_CASE("printable shows what would steer a terminal as escapes") {
+  CHECK(printable("a\tb") == "a b");
+  CHECK(printable("a\nb\rc") == "a\\nb\\rc");
+  CHECK(printable("\x1b[31mred\x07\x7f") == "\\x1b[31mred\\x07\\x7f");
+  CHECK(printable(std::string_view("nul\0!", 5)) == "nul\\x00!");
+  CHECK(printable("C1 \xc2\x9b"
+                  "31m") == "C1 \\x9b31m");
+  CHECK(printable("line\xe2\x80\xa8separator") == "line\\u2028separator");
+}
+
+TEST_CASE("printable shows bidirectional overrides and invisible marks as escapes") {
+  for (const auto& [text, shown] : std::vector<std::pair<std::string, std::string>>{{"\u202a", "\\u202a"},
+                                                                                    {"\u202e", "\\u202e"},
+                                                                                    {"\u2066", "\\u2066"},
+                                                                                    {"\u2069", "\\u2069"},
+                                                                                    {"\u200f", "\\u200f"},
+                                                                                    {"\u061c", "\\u061c"},
+                                                                                    {"\ufeff", "\\ufeff"}})
+    CHECK(printable("a" + text + "b") == "a" + shown + "b");
+}
+
+TEST_CASE("printable shows bytes that are not UTF-8 as escapes") {
+  CHECK(printable("\xff\xfe") == "\\xff\\xfe");
+  CHECK(printable("cut \xe4\xb8") == "cut \\xe4\\xb8");
+  CHECK(printable("overlong \xc0\xaf") == "overlong \\xc0\\xaf");
+  CHECK(printable("surrogate \xed\xa0\x80") == "surrogate \\xed\\xa0\\x80");
+}
+
+TEST_CASE("valid_utf8 takes well-formed text only") {
+  CHECK(valid_utf8(""));
+  CHECK(valid_utf8("é世🚢"));
+  CHECK(valid_utf8("\xf4\x8f\xbf\xbf"));
+  for (const char* broken : {"\x80", "\xc2", "\xc0\x80", "\xe0\x80\x80", "\xed\xbf\xbf", "\xf0\x80\x80\x80",
+                             "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "a\xe4\xb8"})
+    CHECK_FALSE(valid_utf8(broken));
+}
+
+TEST_CASE("code_point_count counts characters, and broken bytes one by one") {
+  CHECK(code_point_count("") == 0);
+  CHECK(code_point_count("aé世🚢") == 4);
+  CHECK(code_point_count("\xff\xff"
+                         "a") == 3);
+}
+
+TEST_CASE("nearest finds slips of the keyboard") {
+  const Strings keys{"image", "name", "stages", "environments"};
+  CHECK(nearest("imgae", keys) == "image");
+  CHECK(nearest("Image", keys) == "image");
+  CHECK(nearest("stage", keys) == "stages");
+  CHECK(nearest("enviroments", keys) == "environments");
+  CHECK(nearest("image", keys) == "image");
+}
+
+TEST_CASE("nearest keeps silent when nothing is near") {
+  const Strings keys{"image", "name", "uses"};
+  CHECK_FALSE(nearest("timeout", keys));
+  CHECK_FALSE(nearest("", keys));
+  CHECK_FALSE(nearest("x", keys));
+  CHECK_FALSE(nearest("ab", {"cd", ""}));
+  CHECK_FALSE(nearest(std::string(65, 'a'), {std::string(64, 'a')}));
+}
+
+TEST_CASE("did_you_mean words the guess or says nothing") {
+  CHECK(did_you_mean("imgae", {"image"}) == " - did you mean 'image'?");
+  CHECK(did_you_mean("zzz", {"image"}) == "");
+}
+
+TEST_CASE("counted knows the singular") {
+  CHECK(counted(0, "test") == "0 tests");
+  CHECK(counted(1, "test") == "1 test");
+  CHECK(counted(12, "test") == "12 tests");
+}
+
+TEST_CASE("listed joins as a person would") {
+  CHECK(listed({}) == "");
+  CHECK(listed({"a"}) == "a");
+  CHECK(listed({"a", "b"}) == "a and b");
+  CHECK(listed({"a", "b", "c"}) == "a, b and c");
+}
+
+TEST_CASE("bytes chooses the unit and never shows 1024 of one") {
+  CHECK(bytes(0) == "0 B");
+  CHECK(bytes(1023) == "1023 B");
+  CHECK(bytes(1024) == "1.0 KiB");
+  CHECK(bytes(1536) == "1.5 KiB");
+  CHECK(bytes(1024ULL * 1024 - 1) == "1.0 MiB");
+  CHECK(bytes(11'744'051) == "11.2 MiB");
+  CHECK(bytes(~0ULL) == "16.0 EiB");
+}
+
+TEST_CASE("duration_text chooses the unit") {
+  CHECK(duration_text(-5) == "0 ms");
+  CHECK(duration_text(350) == "350 ms");
+  CHECK(duration_text(1000) == "1.0 s");
+  CHECK(duration_text(2449) == "2.4 s");
+  CHECK(duration_text(59'999) == "1 min 0 s");
+  CHECK(duration_text(185'000) == "3 min 5 s");
+  CHECK(duration_text(3'600'000) == "1 h 0 min");
+  CHECK(duration_text(7'500'000) == "2 h 5 min");
+}
+
+TEST_CASE("split keeps empty parts, and join is its inverse") {
+  CHECK(split("", ',') == Strings{""});
+  CHECK(split("a,,b,", ',') == Strings{"a", "", "b", ""});
+  CHECK(join(split("a,,b,", ','), ",") == "a,,b,");
+  CHECK(join({}, ",") == "");
+}
+
+TEST_CASE("trimmed removes white space at both ends") {
+  CHECK(trimmed(" \t\r\n a b \n") == "a b");
+  CHECK(trimmed(" \n ") == "");
+}
