@@ -43,7 +43,7 @@ base::Status prepare_state_folder(const std::string& state_folder) {
 base::Result<RunFolder> RunFolder::create(const std::string& state_folder, std::int64_t wall_ms) {
   RunFolder folder(fresh_id(wall_ms), {});
   folder.m_path = state_folder + "/runs/" + folder.m_id;
-  for (const char* part : {"/logs", "/artifacts", "/stages", "/work"})
+  for (const char* part : {"/logs", "/artifacts", "/stages", "/workspaces"})
     if (auto made = base::make_folders(folder.m_path + part); !made)
       return base::fail(not_writable(state_folder, made.error()));
   return folder;

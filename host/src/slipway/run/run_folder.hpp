@@ -23,7 +23,7 @@ public:
   // What a stage keeps for the stages after it.
   std::string output(const std::string& stage) const { return m_path + "/stages/" + stage; }
   // Where a stage works; removed when it succeeded.
-  std::string workspace(const std::string& stage) const { return m_path + "/work/" + stage; }
+  std::string workspace(const std::string& stage) const { return m_path + "/workspaces/" + stage; }
 
 private:
   RunFolder(std::string id, std::string path) : m_id(std::move(id)), m_path(std::move(path)) {}
