@@ -11,15 +11,18 @@ constexpr int k_max_depth = 64;
 
 Result<Json> parse_json(std::string_view text, std::string_view what, slipway_status status) {
   bool too_deep = false;
-  const auto watch = [&too_deep](int depth, Json::parse_event_t, Json&) {
-    too_deep = too_deep || depth > k_max_depth;
+  const auto watch = [&too_deep](int depth, Json::parse_event_t event, Json&) {
+    const bool opens = event == Json::parse_event_t::array_start || event == Json::parse_event_t::object_start;
+    too_deep = too_deep || (opens && depth >= k_max_depth);
     return !too_deep;
   };
+  const auto deep = [&] { return fail({status, std::string(what) + " is nested too deeply"}); };
   try {
     Json value = Json::parse(text, watch);
-    if (too_deep) return fail({status, std::string(what) + " is nested too deeply"});
+    if (too_deep) return deep();
     return value;
   } catch (const Json::exception& error) {
+    if (too_deep) return deep();
     return fail({status, std::string(what) + " is not JSON", error.what()});
   }
 }

@@ -121,7 +121,8 @@ private:
   }
 
   Status check(la_ssize_t result) {
-    if (result >= ARCHIVE_OK) return {};
+    // A warning is about a name that is not UTF-8, which is written as its bytes.
+    if (result >= ARCHIVE_WARN) return {};
     if (m_sink.error) return fail(*m_sink.error);
     const char* why = archive_error_string(m_archive.get());
     return fail({SLIPWAY_E_IO, "cannot write a layer of the image", why == nullptr ? "" : why});

@@ -1,0 +1,133 @@
+#include "support/catch.hpp"
+
+#include <slipway/kit/oci_model.hpp>
+#include <slipway/kit/oci_platform.hpp>
+
+#include <string>
+
+using namespace slipway::kit;
+
+namespace {
+
+const std::string k_a = "sha256:" + std::string(64, 'a');
+const std::string k_b = "sha256:" + std::string(64, 'b');
+
+OciDescriptor entry(const std::string& digest, OciPlatform platform) {
+  return {k_oci_manifest_type, digest, 10, std::move(platform)};
+}
+
+}  // namespace
+
+TEST_CASE("a manifest is written with a fixed order of keys and without spaces") {
+  OciManifest manifest;
+  manifest.config = {k_oci_config_type, k_a, 12};
+  manifest.layers = {{k_oci_layer_type, k_b, 34}};
+  CHECK(format_manifest(manifest) ==
+        R"({"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json",)"
+        R"("config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":")" +
+            k_a + R"(","size":12},"layers":[{"mediaType":"application/vnd.oci.image.layer.v1.tar+gzip","digest":")" +
+            k_b + R"(","size":34}]})");
+}
+
+TEST_CASE("a manifest that was written is read back as it was") {
+  OciManifest manifest;
+  manifest.config = {k_oci_config_type, k_a, 12};
+  manifest.layers = {{k_oci_layer_type, k_b, 34}};
+  manifest.annotations = {{"one", "1"}};
+  const auto read = parse_manifest(format_manifest(manifest));
+  REQUIRE(read);
+  CHECK(read->config == manifest.config);
+  CHECK(read->layers == manifest.layers);
+  CHECK(read->annotations == manifest.annotations);
+  CHECK(read->media_type == k_oci_manifest_type);
+}
+
+TEST_CASE("an image config is written with a fixed order of keys") {
+  OciImageConfig config;
+  config.created = rfc3339(1700000000);
+  config.platform = {"linux", "amd64", {}};
+  config.env = {"A=1"};
+  config.entrypoint = {"/app/server", "--port", "8080"};
+  config.exposed_ports = {"8080/tcp"};
+  config.labels = {{"z", "last"}, {"a", "first"}};
+  config.diff_ids = {k_a};
+  config.history = {{config.created, "slipway", false}};
+  CHECK(format_image_config(config) ==
+        R"({"created":"2023-11-14T22:13:20Z","architecture":"amd64","os":"linux","config":{)"
+        R"("ExposedPorts":{"8080/tcp":{}},"Env":["A=1"],"Entrypoint":["/app/server","--port","8080"],)"
+        R"("Labels":{"a":"first","z":"last"}},"rootfs":{"type":"layers","diff_ids":[")" +
+            k_a + R"("]},"history":[{"created":"2023-11-14T22:13:20Z","created_by":"slipway"}]})");
+}
+
+TEST_CASE("an image config that was written is read back as it was") {
+  OciImageConfig config;
+  config.platform = {"linux", "arm", "v7"};
+  config.user = "1000:1000";
+  config.cmd = {"run"};
+  config.volumes = {"/data"};
+  config.working_dir = "/app";
+  config.stop_signal = "SIGINT";
+  config.diff_ids = {k_a, k_b};
+  config.history = {{"", "base", true}};
+  const std::string text = format_image_config(config);
+  const auto read = parse_image_config(text);
+  REQUIRE(read);
+  CHECK(format_image_config(*read) == text);
+  CHECK(read->platform == config.platform);
+  CHECK(read->history.at(0).empty_layer);
+}
+
+TEST_CASE("documents that are not what they should be are refused with the reason") {
+  const auto why = [](const std::string& text) {
+    const auto read = parse_manifest(text);
+    REQUIRE_FALSE(read);
+    CHECK(read.error().status == SLIPWAY_E_INTEGRITY);
+    return read.error().message + ": " + read.error().why;
+  };
+  CHECK(why("{}") == "the image manifest is not valid: its schemaVersion is not 2");
+  CHECK(why(R"({"schemaVersion":1})") == "the image manifest is not valid: its schemaVersion is not 2");
+  CHECK(why(R"({"schemaVersion":2})") == "the image manifest is not valid: a descriptor has no sha256 digest");
+  CHECK(why(R"({"schemaVersion":2,"config":{"digest":")" + k_a + R"("}})") ==
+        "the image manifest is not valid: the descriptor of " + k_a + " has no size");
+  CHECK(why(R"({"schemaVersion":2,"config":{"size":1,"digest":")" + k_a + R"("}})") ==
+        "the image manifest is not valid: it has no list 'layers'");
+  CHECK(why(R"({"schemaVersion":2,"mediaType":"text/html"})") ==
+        "the image manifest is not valid: its media type is text/html");
+  CHECK(why("{").rfind("the image manifest is not JSON: ", 0) == 0);
+  CHECK(why(std::string(5000, '[')) == "the image manifest is nested too deeply: ");
+  CHECK_FALSE(parse_image_config("{}"));
+  CHECK_FALSE(parse_index(R"({"schemaVersion":2})"));
+}
+
+TEST_CASE("a digest with a path in it is no digest") {
+  const std::string evil = "sha256:" + std::string(50, '0') + "/../../etc/pass";
+  const auto read =
+      parse_manifest(R"({"schemaVersion":2,"config":{"size":1,"digest":")" + evil.substr(0, 71) + R"("},"layers":[]})");
+  REQUIRE_FALSE(read);
+  CHECK(read.error().why == "a digest has other characters than hex digits");
+}
+
+TEST_CASE("the media type of a document is its own word or guessed from its members") {
+  CHECK(media_type_of(R"({"mediaType":"a/b"})") == "a/b");
+  CHECK(media_type_of(R"({"manifests":[]})") == k_oci_index_type);
+  CHECK(media_type_of(R"({"layers":[]})") == k_oci_manifest_type);
+  CHECK(media_type_of("{}").empty());
+  CHECK(media_type_of("no").empty());
+}
+
+TEST_CASE("the manifest for a platform is found in an index") {
+  const OciIndex index{{entry(k_a, {"linux", "amd64", {}}), entry(k_b, {"linux", "arm64", "v8"})}};
+  CHECK(choose_platform(index, {"linux", "amd64", {}}, "x")->digest == k_a);
+  CHECK(choose_platform(index, {"linux", "arm64", {}}, "x")->digest == k_b);
+  CHECK(choose_platform(index, {"linux", "arm64", "v8"}, "x")->digest == k_b);
+  const auto missing = choose_platform(index, {"linux", "s390x", {}}, "base@" + k_a);
+  REQUIRE_FALSE(missing);
+  CHECK(missing.error().status == SLIPWAY_E_UNSUPPORTED);
+  CHECK(missing.error().message == "the image base@" + k_a + " is not for linux/s390x");
+  CHECK(missing.error().why == "there are linux/amd64, linux/arm64/v8");
+}
+
+TEST_CASE("this machine is a Linux with an architecture") {
+  CHECK(machine_platform().os == "linux");
+  CHECK_FALSE(machine_platform().architecture.empty());
+}
