@@ -1,0 +1,13 @@
+// The commit that is checked out, and how.
+#pragma once
+
+#include <slipway/base/result.hpp>
+#include <slipway/model/source_state.hpp>
+#include <slipway/source/git/handle.hpp>
+
+namespace slipway::source::git {
+
+// Everything of a SourceState but tags and changes. SL0402: no commit yet. SL0408: the commit cannot be read.
+base::Result<model::SourceState> read_head(git_repository* repository);
+
+}  // namespace slipway::source::git

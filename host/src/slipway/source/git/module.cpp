@@ -1,0 +1,91 @@
+// The border of the module: one symbol, and no exception across it.
+#include <slipway/source/git/failure.hpp>
+#include <slipway/source/git/head.hpp>
+#include <slipway/source/git/open.hpp>
+#include <slipway/source/git/status.hpp>
+#include <slipway/source/git/tags.hpp>
+#include <slipway/source/git/tree_export.hpp>
+#include <slipway/source/git/working_copy.hpp>
+#include <slipway/source/git_module.hpp>
+
+#include <fmt/format.h>
+
+#include <array>
+#include <exception>
+
+namespace slipway::source::git {
+
+namespace {
+
+constexpr std::size_t k_most_changes = 1000;
+
+base::Result<model::SourceState> read(const std::string& folder) {
+  SLIPWAY_TRY_ASSIGN(const Repository repository, open(folder));
+  SLIPWAY_TRY_ASSIGN(model::SourceState state, read_head(repository.get()));
+  git_oid head{};
+  git_oid_fromstr(&head, state.commit.c_str());
+  SLIPWAY_TRY_ASSIGN(state.tags_at_head, tags_of(repository.get(), head));
+  if (state.bare) return state;
+  SLIPWAY_TRY_ASSIGN(Changes changes, read_changes(repository.get()));
+  state.changed_files = std::move(changes.files);
+  if (state.changed_files.size() > k_most_changes) state.changed_files.resize(k_most_changes);
+  state.dirty_submodules = std::move(changes.submodules);
+  return state;
+}
+
+base::Status write_tree(const std::string& folder, const std::string& tree_id, const std::string& destination) {
+  SLIPWAY_TRY_ASSIGN(const Repository repository, open(folder));
+  git_oid id{};
+  if (tree_id.size() != GIT_OID_HEXSZ || git_oid_fromstr(&id, tree_id.c_str()) != 0)
+    return base::fail({.code = {409}, .what = "cannot export a tree", .why = fmt::format("'{}' is no id", tree_id)});
+  return export_tree(repository.get(), id, destination);
+}
+
+base::Error unexpected(const std::exception& exception) {
+  return {.code = {7000}, .what = "reading the repository failed", .why = exception.what()};
+}
+
+class Module final : public GitModule {
+public:
+  base::Result<model::SourceState> read_source(const std::string& folder) override {
+    try {
+      return read(folder);
+    } catch (const std::exception& exception) {
+      return base::fail(unexpected(exception));
+    }
+  }
+
+  base::Status export_tree(const std::string& folder, const std::string& tree_id,
+                           const std::string& destination) override {
+    try {
+      return write_tree(folder, tree_id, destination);
+    } catch (const std::exception& exception) {
+      return base::fail(unexpected(exception));
+    }
+  }
+
+  base::Status export_working_directory(const std::string& root, const std::string& destination) override {
+    try {
+      SLIPWAY_TRY_ASSIGN(const Repository repository, open(root));
+      return copy_work_tree(repository.get(), destination);
+    } catch (const std::exception& exception) {
+      return base::fail(unexpected(exception));
+    }
+  }
+};
+
+// Extensions that change nothing for a reader of objects, index and work tree.
+bool start() {
+  if (git_libgit2_init() < 0) return false;
+  std::array<const char*, 3> extensions{"worktreeconfig", "partialclone", "preciousobjects"};
+  return git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions.data(), extensions.size()) == 0;
+}
+
+}  // namespace
+
+}  // namespace slipway::source::git
+
+extern "C" __attribute__((visibility("default"))) slipway::source::GitModule* slipway_git_module() {
+  static slipway::source::git::Module module;
+  return slipway::source::git::start() ? &module : nullptr;
+}
