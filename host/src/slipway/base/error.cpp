@@ -40,7 +40,8 @@ Excerpt excerpt_of(const Span& span) {
   constexpr std::size_t k_after = 100;
   const auto column = static_cast<std::size_t>(std::max(span.column, 1) - 1);
   const auto length = static_cast<std::size_t>(std::max(span.length, 1));
-  const std::size_t cut = column > k_before ? column - k_before : 0;
+  const bool fits = code_point_count(span.text) <= k_before + k_after;
+  const std::size_t cut = fits || column < k_before ? 0 : column - k_before;
   std::string_view line = std::string_view(span.text).substr(prefix_length(span.text, cut));
   const std::size_t whole = line.size();
   line = line.substr(0, prefix_length(line, k_before + k_after));
