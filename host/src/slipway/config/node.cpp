@@ -27,7 +27,7 @@ std::optional<std::size_t> index_of(std::string_view token) {
 
 Found step(const Found& here, std::string_view token) {
   if (here.node->kind == Kind::mapping) {
-    const Entry* entry = here.node->find(unescaped(token));
+    const Entry* entry = here.node->find(token);
     return entry != nullptr ? Found{entry->value.get(), entry->key_place} : Found{nullptr, here.named};
   }
   const std::optional<std::size_t> index = index_of(token);
@@ -63,10 +63,17 @@ std::string_view describe(Kind kind) {
   return "something else";
 }
 
+std::vector<std::string> pointer_tokens(std::string_view pointer) {
+  if (pointer.empty()) return {};
+  std::vector<std::string> tokens = base::split(pointer.substr(1), '/');
+  for (std::string& token : tokens)
+    token = unescaped(token);
+  return tokens;
+}
+
 Found find(const Node& from, std::string_view pointer) {
   Found here{&from, from.place};
-  if (pointer.empty()) return here;
-  for (const std::string& token : base::split(pointer.substr(1), '/')) {
+  for (const std::string& token : pointer_tokens(pointer)) {
     here = step(here, token);
     if (here.node == nullptr) break;
   }

@@ -62,4 +62,7 @@ struct Found {
 };
 Found find(const Node& from, std::string_view pointer);
 
+// The parts of a JSON pointer, unescaped.
+std::vector<std::string> pointer_tokens(std::string_view pointer);
+
 }  // namespace slipway::config

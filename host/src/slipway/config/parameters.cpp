@@ -1,4 +1,3 @@
-#include <slipway/base/text.hpp>
 #include <slipway/config/parameters.hpp>
 #include <slipway/config/reader.hpp>
 
@@ -17,8 +16,7 @@ bool is_index(std::string_view token) {
 // "/suites/0/run" -> "suites[0].run"
 std::string readable(std::string_view pointer) {
   std::string out;
-  if (pointer.empty()) return out;
-  for (const std::string& token : base::split(pointer.substr(1), '/'))
+  for (const std::string& token : pointer_tokens(pointer))
     out += is_index(token) ? fmt::format("[{}]", token) : (out.empty() ? "" : ".") + token;
   return out;
 }

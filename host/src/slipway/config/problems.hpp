@@ -12,7 +12,8 @@ namespace slipway::config {
 
 class SourceText;
 
-// Sorted by place. After the first 20 one error counts the rest. Never empty where it is returned as an error.
+// Sorted by place. After the first 20 one error counts the rest. Each shows at most 10 places, and long texts without
+// their middle. Never empty where it is returned as an error.
 using Problems = std::vector<base::Error>;
 
 struct Problem {

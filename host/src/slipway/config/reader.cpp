@@ -15,11 +15,14 @@ constexpr base::ErrorCode k_unknown_key{302};
 constexpr base::ErrorCode k_value{304};
 constexpr base::ErrorCode k_missing_key{305};
 
-// A number or a boolean where a text is wanted is mostly a text that looks like one.
-std::string quoting_hint(const Node& node, std::string_view wanted) {
+// How to write the same as what is wanted. A number or a boolean where a text is wanted is mostly a text that looks
+// like one.
+std::string writing_hint(const Node& node, std::string_view wanted) {
+  if (node.kind == Kind::text && wanted.starts_with("a list"))
+    return fmt::format("put brackets around it: [{}]", node.text);
   const bool scalar = node.kind == Kind::boolean || node.kind == Kind::integer || node.kind == Kind::number;
-  if (!scalar || wanted.find("text") == std::string_view::npos) return {};
-  return fmt::format("put quotes around it: \"{}\"", node.text);
+  return scalar && wanted.starts_with("a text") ? fmt::format("put quotes around it: \"{}\"", node.text)
+                                                : std::string();
 }
 
 std::string is_what(const Node& node) {
@@ -124,7 +127,7 @@ std::string MappingReader::about(std::string message) const {
 }
 
 void MappingReader::wrong_type(const Node& node, std::string_view key, std::string_view wanted) {
-  refuse(node.place, fmt::format("'{}' must be {}, {}", key, wanted, is_what(node)), quoting_hint(node, wanted));
+  refuse(node.place, fmt::format("'{}' must be {}, {}", key, wanted, is_what(node)), writing_hint(node, wanted));
 }
 
 std::vector<Text> MappingReader::items_of(const Entry& entry, std::string_view wanted) {
@@ -137,7 +140,7 @@ std::vector<Text> MappingReader::items_of(const Entry& entry, std::string_view w
   for (const NodePtr& item : entry.value->items) {
     if (item->kind != Kind::text)
       refuse(item->place, fmt::format("'{}' must be {}, one item {}", entry.key, wanted, is_what(*item)),
-             quoting_hint(*item, wanted));
+             writing_hint(*item, "a text"));
     else if (!seen.insert(item->text).second)
       refuse(item->place, fmt::format("'{}' has '{}' twice", entry.key, item->text));
     else

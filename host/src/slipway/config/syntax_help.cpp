@@ -16,6 +16,7 @@ constexpr std::array k_helps{
     Help{"cannot start with", "a text cannot start with this character unless it is in quotes", "put quotes around it"},
     Help{"directive", "this directive is not understood", "remove the line that starts with '%'"},
     Help{"double-quoted scalar without closing quote", "the closing quote is missing", ""},
+    Help{"escape", "there is an invalid escape in this text", "write \\\\ for a backslash, or use single quotes"},
     Help{"flow mapping with invalid extra closing brace", "there is no '{' for this '}'", ""},
     Help{"flow mapping without a closing brace", "the closing '}' is missing", ""},
     Help{"flow sequence with invalid extra closing bracket", "there is no '[' for this ']'", ""},
