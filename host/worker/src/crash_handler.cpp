@@ -32,6 +32,8 @@ void send_fatal(int signal) {
 
 void on_crash(int signal) {
   send_fatal(signal);
+  static constexpr char k_title[] = "-- backtrace of the crash --\n";  // The host's report quotes the line before it.
+  [[maybe_unused]] const ssize_t ignored = write(STDERR_FILENO, k_title, sizeof k_title - 1);
   void* frames[64];
   const int count = backtrace(frames, 64);
   backtrace_symbols_fd(frames, count, STDERR_FILENO);

@@ -298,7 +298,8 @@ struct slipway_stage {
   const char* config_schema; /* JSON Schema of the parameters.  A property with "x-slipway": "tag-rules" holds tag
                                 rules: the host evaluates them into the request's "tags". */
   const char* output_schema; /* JSON Schema of the object of all values that a successful run has emitted. */
-  const char* const* needs;  /* NULL-ended service ids without which the stage is not created. */
+  const char* const* needs;  /* NULL-ended service ids without which the stage is not created.  log, progress, cancel
+                                and emit are given to every stage and need not be named. */
   const char* const* wants;  /* NULL-ended service ids that the plugin copes without. */
   /* config: a JSON object that was checked against config_schema.  On OK *out_self is passed to the functions below;
    * otherwise it is ignored.  [main] */

@@ -56,12 +56,10 @@ base::Result<Copied> copy_and_hash(int from, base::AtomicFile& to) {
 
 base::Result<model::Artifact> store_artifact(const RunFolder& folder, ArtifactOffer offer) {
   const std::string place = folder.artifact(offer.name);
-  if (!valid_name(offer.name) || base::exists(place))
-    return base::fail(
-        {.code = {511},
-         .what =
-             fmt::format("the artifact name '{}' is {}", offer.name, valid_name(offer.name) ? "taken" : "not valid"),
-         .why = "names are unique in a run: letters, digits, '.', '_' and '-', beginning with a letter or digit"});
+  if (!valid_name(offer.name))
+    return base::fail({.code = {511},
+                       .what = fmt::format("'{}' is not a valid name of an artifact", offer.name),
+                       .why = "names are letters, digits, '.', '_' and '-', beginning with a letter or digit"});
   struct stat before{}, after{};
   if (fstat(offer.file.get(), &before) != 0 || !S_ISREG(before.st_mode))
     return base::fail({.code = {904}, .what = fmt::format("the artifact '{}' is not a regular file", offer.name)});

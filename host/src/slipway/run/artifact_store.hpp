@@ -17,7 +17,8 @@ struct ArtifactOffer {
   base::Fd file;
 };
 
-// Copies the file once, hashing what is copied. SL0511: the name is not valid or taken. SL0903: it changed meanwhile.
+// Copies the file once, hashing what is copied; what an earlier sitting kept under the name is replaced. SL0511: the
+// name is not valid. SL0903: it changed meanwhile.
 base::Result<model::Artifact> store_artifact(const RunFolder& folder, ArtifactOffer offer);
 
 // False when the kept file is missing or no longer what its digest says.

@@ -59,6 +59,13 @@ const StageState& RunState::stage(const std::string& name) const {
   return found == m_stages.end() ? k_nothing : found->second;
 }
 
+bool RunState::has_artifact(const std::string& name) const {
+  for (const auto& [stage, state] : m_stages)
+    for (const model::Artifact& artifact : state.artifacts)
+      if (artifact.name == name) return true;
+  return false;
+}
+
 const std::map<model::Effect, EffectState>& RunState::effects(const std::string& stage) const {
   static const std::map<model::Effect, EffectState> k_none;
   const auto found = m_effects.find(stage);

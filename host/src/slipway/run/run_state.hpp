@@ -30,6 +30,8 @@ public:
   static RunState of(const std::vector<model::Event>& events);
 
   const StageState& stage(const std::string& name) const;
+  // True when a stage has handed over an artifact of that name.
+  bool has_artifact(const std::string& name) const;
   // Effects of one stage with how far they got.
   const std::map<model::Effect, EffectState>& effects(const std::string& stage) const;
   // Effects begun and not known to be done, over all stages.

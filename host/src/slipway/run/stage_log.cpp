@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t k_recent_limit = 4096;
 constexpr std::size_t k_shown_piece = 65536;
+constexpr std::string_view k_backtrace_title = "-- backtrace of the crash --";  // Written by the worker's crash handler.
 
 const char* prefix_of(int level) {
   return level >= SLIPWAY_LOG_ERROR ? "error: " : level >= SLIPWAY_LOG_WARN ? "warning: " : "";
@@ -64,7 +65,8 @@ void StageLog::remember(std::string_view text) {
 }
 
 std::string StageLog::last_line() const {
-  std::string_view rest = base::trimmed(m_recent);
+  const std::string_view recent(m_recent);
+  std::string_view rest = base::trimmed(recent.substr(0, recent.find(k_backtrace_title)));
   const std::size_t newline = rest.rfind('\n');
   if (newline != std::string_view::npos) rest.remove_prefix(newline + 1);
   return base::printable(rest.substr(0, 200));

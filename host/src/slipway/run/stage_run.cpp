@@ -106,14 +106,16 @@ void StageRun::described(base::Result<plugin::PluginDescriptor> description) {
 
 base::Result<std::vector<std::string>> StageRun::granted_services() const {
   const plugin::StageDescriptor* type = m_plugin.stage(m_stage.type);
-  std::vector<std::string> offered{SLIPWAY_SERVICE_LOG,  SLIPWAY_SERVICE_PROGRESS, SLIPWAY_SERVICE_CANCEL,
-                                   SLIPWAY_SERVICE_EMIT, SLIPWAY_SERVICE_EXEC,     SLIPWAY_SERVICE_CACHE};
+  // These four give no power, so nobody has to ask for them.
+  std::vector<std::string> granted{SLIPWAY_SERVICE_LOG, SLIPWAY_SERVICE_PROGRESS, SLIPWAY_SERVICE_CANCEL,
+                                   SLIPWAY_SERVICE_EMIT};
+  std::vector<std::string> offered = granted;
+  offered.insert(offered.end(), {SLIPWAY_SERVICE_EXEC, SLIPWAY_SERVICE_CACHE});
   if (!m_stage.secrets.empty()) offered.emplace_back(SLIPWAY_SERVICE_SECRET);
   if (publishes()) offered.emplace_back(SLIPWAY_SERVICE_EFFECT);
   const auto is_offered = [&](const std::string& id) {
     return std::find(offered.begin(), offered.end(), id) != offered.end();
   };
-  std::vector<std::string> granted;
   for (const std::string& id : type->needs) {
     if (!is_offered(id))
       return base::fail({.code = {905},

@@ -51,6 +51,10 @@ slipway_status StageRun::value(const std::string& name, const std::string& json)
 }
 
 slipway_status StageRun::artifact(plugin::OfferedArtifact artifact) {
+  if (m_context.state.has_artifact(artifact.name)) {
+    m_log.record(SLIPWAY_LOG_ERROR, fmt::format("there is an artifact '{}' in this run already", artifact.name));
+    return SLIPWAY_E_CONFIG;
+  }
   base::Result<base::Fd> file = std::move(artifact.file);
   if (!*file) file = base::open_beneath(m_context.folder.workspace(m_stage.name), artifact.path);
   if (!file) {
