@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::uint16_t k_descriptor_mask = 0x7;
 constexpr std::uint16_t k_bulk_flag = 0x10;
+constexpr std::size_t k_waiting_limit = 32;  // Descriptors that arrived and whose frame did not.
 
 struct Header {
   std::uint32_t magic;
@@ -157,6 +158,8 @@ Decoder::Received Decoder::receive(int socket, int flags) {
 }
 
 std::optional<Frame> Decoder::next() {
+  if (m_fault.empty() && m_descriptors.size() > k_waiting_limit)
+    return broken("descriptors that no frame announced have come");
   if (!m_fault.empty() || m_bytes.size() - m_offset < k_header_size) return std::nullopt;
   Header header;
   std::memcpy(&header, m_bytes.data() + m_offset, sizeof header);
@@ -199,7 +202,8 @@ bool Decoder::take_payload(Frame& frame, std::size_t length, bool bulk) {
   frame.descriptors.erase(frame.descriptors.begin());
   struct stat info{};
   constexpr int k_seals = F_SEAL_WRITE | F_SEAL_SHRINK;
-  bool fine = (fcntl(fd, F_GET_SEALS) & k_seals) == k_seals && fstat(fd, &info) == 0 &&
+  const int seals = fcntl(fd, F_GET_SEALS);  // -1 for what is no memfd at all.
+  bool fine = seals >= 0 && (seals & k_seals) == k_seals && fstat(fd, &info) == 0 &&
               static_cast<std::uint64_t>(info.st_size) <= k_bulk_limit;
   if (fine) {
     frame.payload.resize(static_cast<std::size_t>(info.st_size));
