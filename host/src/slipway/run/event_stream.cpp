@@ -31,6 +31,7 @@ base::Status EventStream::emit(const std::string& stage, model::Fact fact) {
     status = m_journal.append(event, durability(event.fact));
     if (!status && !m_journal_error) m_journal_error = status.error();
   }
+  m_state.apply(event);
   for (model::EventSink* sink : m_sinks)
     sink->on_event(event);
   return status;
