@@ -1,0 +1,65 @@
+// The whole life of a worker with a C++ plugin: spawn, load, create, run, leave, reap. Prints microseconds, one a line.
+#include <slipway/base/clock.hpp>
+#include <slipway/base/event_loop.hpp>
+#include <slipway/plugin/plugin_file.hpp>
+#include <slipway/plugin/worker.hpp>
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+namespace {
+
+using namespace slipway;
+
+class Silent : public plugin::Services {
+  void log(int, std::string_view) override {}
+  void progress(int, const std::string&) override {}
+  void output(std::string_view) override {}
+  void warn(const std::string&) override {}
+  slipway_status value(const std::string&, const std::string&) override { return SLIPWAY_OK; }
+  slipway_status artifact(plugin::OfferedArtifact) override { return SLIPWAY_OK; }
+  plugin::SecretAnswer secret(const std::string&) override { return {}; }
+  slipway_status keep(pid_t) override { return SLIPWAY_E_DENIED; }
+  plugin::CacheAnswer cache_fetch(const std::string&) override { return {}; }
+  slipway_status cache_store(const std::string&, base::Fd) override { return SLIPWAY_E_DENIED; }
+  slipway_status effect_declare(const model::Effect&) override { return SLIPWAY_OK; }
+  plugin::EffectAnswer effect_begin(const model::Effect&) override { return {}; }
+  slipway_status effect_done(const model::Effect&, const std::string&) override { return SLIPWAY_OK; }
+};
+
+// False when the plugin did not run to a green end: a life that fails is not measured.
+bool live_once(const std::string& program, const plugin::PluginFile& file, const std::string& type) {
+  base::EventLoop loop;
+  Silent services;
+  plugin::Worker* self = nullptr;
+  bool green = false;
+  plugin::Worker worker(loop, services,
+                        {.described = [&](const base::Result<plugin::PluginDescriptor>&) { self->create(type, "{}", {SLIPWAY_SERVICE_LOG}); },
+                         .created = [&](const plugin::StageAnswer&) { self->run("{}"); },
+                         .finished =
+                             [&](const plugin::StageAnswer& answer) {
+                               green = answer.status == SLIPWAY_OK;
+                               self->end();
+                             },
+                         .signalled = [](int) {},
+                         .ended = [&](const plugin::WorkerEnd&) { loop.stop(); }});
+  self = &worker;
+  if (!worker.start({program, "/", {"LANG=C.UTF-8"}}, file.fd())) return false;
+  loop.run();
+  return green;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 5) return std::fputs("usage: worker_life WORKER PLUGIN STAGE-TYPE COUNT\n", stderr), 2;
+  const auto file = plugin::PluginFile::open(argv[2]);
+  if (!file) return std::fputs(base::render(file.error()).c_str(), stderr), 3;
+  for (int i = 0; i < std::atoi(argv[4]); ++i) {
+    const auto begin = std::chrono::steady_clock::now();
+    if (!live_once(argv[1], *file, argv[3])) return std::fputs("the plugin did not end green\n", stderr), 1;
+    std::printf("%lld\n", static_cast<long long>(std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin).count()));
+  }
+}
