@@ -128,7 +128,7 @@ private:
   }
 
   void proceed() {
-    if (const auto& broken = m_events.journal_error(); broken && m_errors.empty()) stop_because(*broken);
+    if (const auto& broken = m_events.journal_error(); broken && !m_stopped_by_journal) stop_because(*broken);
     while (const auto skip = m_scheduler.next_skip()) {
       m_scheduler.set(skip->stage, StageProgress::skipped);
       m_events.emit(skip->stage, model::StageSkipped{skip->reason, false});
@@ -189,7 +189,9 @@ private:
     m_loop.post([this] { proceed(); });
   }
 
+  // Without a journal nothing may be begun any more.
   void stop_because(const base::Error& error) {
+    m_stopped_by_journal = true;
     m_errors.push_back(error);
     cancel_all(SIGTERM, "the journal cannot be written");
   }
@@ -246,6 +248,7 @@ private:
   Scheduler m_scheduler;
   std::vector<std::unique_ptr<StageRun>> m_stages;
   std::vector<base::Error> m_errors;
+  bool m_stopped_by_journal = false;
   int m_stop_signal = 0;
   std::int64_t m_stopped_at = 0;
   const pid_t m_parent = getppid();

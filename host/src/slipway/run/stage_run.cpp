@@ -80,7 +80,7 @@ base::Status StageRun::launch() {
           .described = [this](base::Result<plugin::PluginDescriptor> result) { described(std::move(result)); },
           .created = [this](const plugin::StageAnswer& answer) { created(answer); },
           .finished = [this](const plugin::StageAnswer& answer) { finished(answer); },
-          .signalled = [this](int number) { m_callbacks.signalled(number); },
+          .signalled = [this](int number) { stopped_by_stranger(number); },
           .ended = [this](const plugin::WorkerEnd& end) { worker_ended(end); }});
   SLIPWAY_TRY(m_worker->start({m_context.installation.worker, m_context.folder.workspace(m_stage.name),
                                child_environment(m_context.environment, m_stage.env)},
@@ -236,6 +236,11 @@ void StageRun::cancel(int number) {
     m_worker->signal(SIGTERM);
     m_kill_timer = m_context.loop.after(k_term_ms, [this] { m_worker->signal(SIGKILL); });
   });
+}
+
+// A signal that we sent ourselves says nothing new.
+void StageRun::stopped_by_stranger(int number) {
+  if (!m_error && m_phase != Phase::leaving) m_callbacks.signalled(number);
 }
 
 void StageRun::kill() {

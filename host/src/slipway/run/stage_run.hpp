@@ -69,6 +69,7 @@ private:
   void leave();
   void fail(base::Error error);
   void limit(std::int64_t milliseconds, base::Error error);
+  void stopped_by_stranger(int number);
   void worker_ended(const plugin::WorkerEnd& end);
   void finish();
   base::Result<std::vector<std::string>> granted_services() const;
