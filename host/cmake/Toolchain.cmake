@@ -34,9 +34,9 @@ endforeach()
 # Designated initializers name what matters and leave the rest at its default, which GCC counts as missing.
 add_library(slipway_warnings INTERFACE)
 target_compile_options(slipway_warnings INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wextra-semi
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion
   -Wno-missing-field-initializers
-  $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor -Woverloaded-virtual>)
+  $<$<COMPILE_LANGUAGE:CXX>:-Wextra-semi -Wnon-virtual-dtor -Woverloaded-virtual>)
 
 if(SLIPWAY_DEV)
   target_compile_options(slipway_warnings INTERFACE -Werror)
