@@ -18,7 +18,10 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds k_poll(50);
 
-bool is_transient(int status) { return status >= 500 || status == 408 || status == 429 || status == 499; }
+// Not implemented and no space left stay so.
+bool is_transient(int status) {
+  return (status >= 500 && status != 501 && status != 507) || status == 408 || status == 429 || status == 499;
+}
 
 double random_part() {
   static thread_local std::minstd_rand source(std::random_device{}());

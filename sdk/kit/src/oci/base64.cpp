@@ -1,0 +1,30 @@
+#include "base64.hpp"
+
+#include <openssl/evp.h>
+
+namespace slipway::kit {
+
+std::string base64_encoded(std::string_view bytes) {
+  std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');
+  const int length =
+      EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
+                      reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
+  text.resize(static_cast<std::size_t>(length));
+  return text;
+}
+
+std::optional<std::string> base64_decoded(std::string_view text) {
+  std::string padded(text);
+  padded.resize((padded.size() + 3) / 4 * 4, '=');
+  std::string bytes(padded.size() / 4 * 3, '\0');
+  const int length =
+      EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
+                      reinterpret_cast<const unsigned char*>(padded.data()), static_cast<int>(padded.size()));
+  if (length < 0) return std::nullopt;
+  const std::size_t padding = padded.size() - std::string_view(padded).find_last_not_of('=') - 1;
+  if (padded.find_last_not_of('=') == std::string::npos || padding > 2) return std::nullopt;
+  bytes.resize(static_cast<std::size_t>(length) - padding);
+  return bytes;
+}
+
+}  // namespace slipway::kit
