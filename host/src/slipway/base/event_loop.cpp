@@ -171,6 +171,8 @@ public:
     boost::system::error_code ignored;
     m_state->cancelled = true;
     m_state->signals.clear(ignored);
+    // Clearing alone leaves the waiting handler, which owns the state that owns it.
+    m_state->signals.cancel(ignored);
   }
 
 private:
