@@ -1,0 +1,95 @@
+#include "support/catch.hpp"
+#include "support/temp_folder.hpp"
+
+#include <slipway/kit/glob.hpp>
+
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+using namespace slipway::kit;
+using slipway::test::TempFolder;
+using Paths = std::vector<std::string>;
+
+TEST_CASE("files are found sorted, and each once") {
+  const TempFolder folder;
+  for (const char* name : {"b.xml", "a.xml", "a.txt", "sub/c.xml", "sub/deep/d.xml", ".git/e.xml", ".hidden.xml"})
+    folder.write(name, "x");
+  CHECK(glob(folder.path(), "*.xml").value() == Paths{"a.xml", "b.xml"});
+  CHECK(glob(folder.path(), "**/*.xml").value() == Paths{"a.xml", "b.xml", "sub/c.xml", "sub/deep/d.xml"});
+  CHECK(glob(folder.path(), "**/**/deep/../deep/*.xml").error().status == SLIPWAY_E_CONFIG);
+  CHECK(glob(folder.path(), "sub/**").value() == Paths{"sub/c.xml", "sub/deep/d.xml"});
+  CHECK(glob(folder.path(), "**/sub/**/*.xml").value() == Paths{"sub/c.xml", "sub/deep/d.xml"});
+  CHECK(glob(folder.path(), ".git/*").value() == Paths{".git/e.xml"});
+  CHECK(glob(folder.path(), "./sub/c.xml").value() == Paths{"sub/c.xml"});
+}
+
+TEST_CASE("folders, pipes and what is missing are no match") {
+  const TempFolder folder;
+  folder.write("dir/file", "x");
+  REQUIRE(::mkfifo(folder.path("pipe").c_str(), 0600) == 0);
+  CHECK(glob(folder.path(), "*").value().empty());
+  CHECK(glob(folder.path(), "none/*.xml").value().empty());
+  CHECK(glob(folder.path(), "dir/file/x").value().empty());
+}
+
+TEST_CASE("names with odd bytes are names") {
+  const TempFolder folder;
+  folder.write("a b.xml", "x");
+  folder.write("na\xefve.xml", "x");
+  folder.write("new\nline.xml", "x");
+  CHECK(glob(folder.path(), "*.xml").value() == Paths{"a b.xml", "na\xefve.xml", "new\nline.xml"});
+}
+
+TEST_CASE("a link inside the folder is a match, one that leads out is refused") {
+  const TempFolder folder;
+  const TempFolder elsewhere;
+  elsewhere.write("secret.xml", "x");
+  folder.write("v1/app", "x");
+  std::filesystem::create_directory_symlink("v1", folder.path("latest"));
+  std::filesystem::create_symlink("v1/app", folder.path("app"));
+  std::filesystem::create_symlink("nowhere", folder.path("dangling"));
+  CHECK(glob(folder.path(), "latest/app").value() == Paths{"latest/app"});
+  CHECK(glob(folder.path(), "*").value() == Paths{"app"});
+  CHECK(glob(folder.path(), "**/app").value() == Paths{"app", "v1/app"});
+
+  std::filesystem::create_symlink(elsewhere.path("secret.xml"), folder.path("out.xml"));
+  std::filesystem::create_directory_symlink(elsewhere.path(), folder.path("away"));
+  CHECK(glob(folder.path(), "*.xml").error().status == SLIPWAY_E_INTEGRITY);
+  CHECK(glob(folder.path(), "away/*.xml").error().status == SLIPWAY_E_INTEGRITY);
+  CHECK(glob(folder.path(), "**/secret.xml").value().empty());
+  CHECK(glob(folder.path(), "v1/*").value() == Paths{"v1/app"});
+}
+
+TEST_CASE("a ring of links ends") {
+  const TempFolder folder;
+  folder.write("a/file", "x");
+  std::filesystem::create_directory_symlink("..", folder.path("a/up"));
+  CHECK(glob(folder.path(), "**/file").value() == Paths{"a/file"});
+  CHECK(glob(folder.path(), "a/up/a/up/a/file").value() == Paths{"a/up/a/up/a/file"});
+}
+
+TEST_CASE("a pattern that leaves the folder is refused") {
+  const TempFolder folder;
+  for (const char* pattern : {"", "/", "/etc/*", "../x", "a/../../x", "."}) {
+    INFO(pattern);
+    const auto found = glob(folder.path(), pattern);
+    REQUIRE_FALSE(found.has_value());
+    CHECK(found.error().status == SLIPWAY_E_CONFIG);
+  }
+}
+
+TEST_CASE("a path is resolved to where it really is") {
+  const TempFolder folder;
+  folder.write("v1/app", "x");
+  std::filesystem::create_directory_symlink("v1", folder.path("latest"));
+  std::filesystem::create_symlink("/etc", folder.path("etc"));
+  CHECK(resolve_inside(folder.path(), "latest/app").value() == "v1/app");
+  CHECK(resolve_inside(folder.path(), "v1/../v1/app").value() == "v1/app");
+  CHECK(resolve_inside(folder.path(), "missing").error().status == SLIPWAY_E_NOT_FOUND);
+  CHECK(resolve_inside(folder.path(), "etc").error().status == SLIPWAY_E_INTEGRITY);
+  CHECK(resolve_inside(folder.path(), "..").error().status == SLIPWAY_E_INTEGRITY);
+  CHECK(resolve_inside(folder.path(), folder.path() + "-sibling").error().status == SLIPWAY_E_NOT_FOUND);
+}

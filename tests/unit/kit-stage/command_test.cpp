@@ -1,0 +1,91 @@
+#include "support/catch.hpp"
+#include "support/temp_folder.hpp"
+
+#include <slipway/kit/command.hpp>
+#include <slipway/testing.hpp>
+
+#include <optional>
+
+using namespace slipway::kit;
+using slipway::Command;
+using slipway::Host;
+using slipway::testing::FakeHost;
+using slipway::testing::FakeRun;
+
+namespace {
+
+std::optional<Result<CommandOutcome>> g_outcome;
+Command g_command;
+
+class Runner {
+public:
+  Runner(Host host, std::string_view) : m_host(host) {}
+  void run(std::string_view) { g_outcome = run_command(m_host, g_command); }
+
+private:
+  Host m_host;
+};
+
+constexpr const char* k_needs[] = {SLIPWAY_SERVICE_EXEC, SLIPWAY_SERVICE_LOG, nullptr};
+constexpr slipway::StageType<Runner> k_stage{{"com.example.run", "Run", "Runs", 0, "{}", "{}", k_needs}};
+constexpr const slipway_stage* k_stages[] = {&k_stage, nullptr};
+constexpr slipway_plugin k_plugin{sizeof(slipway_plugin), 1, 0, "com.example.run", "1.0.0", "", "", "", k_stages};
+
+// What came of the command, and the log.
+std::string run_in(FakeHost& host, Command command) {
+  const slipway::test::TempFolder folder;
+  g_command = std::move(command);
+  host.workspace = folder.path();
+  return slipway::testing::run_stage(&k_plugin, "com.example.run", "{}", "{}", host).log_text();
+}
+std::string run(Command command) {
+  FakeHost host;
+  return run_in(host, std::move(command));
+}
+
+}  // namespace
+
+TEST_CASE("a command is shown in the log before its output") {
+  CHECK(run({{"echo", "a b"}}) == "$ echo 'a b'\na b\n");
+  REQUIRE(g_outcome->has_value());
+  CHECK((*g_outcome)->ok());
+  CHECK((*g_outcome)->describe() == "exit 0");
+}
+
+TEST_CASE("exit codes and signals are outcomes, not errors") {
+  run({{"sh", "-c", "exit 3"}});
+  CHECK_FALSE((*g_outcome)->ok());
+  CHECK((*g_outcome)->describe() == "exit 3");
+  run({{"sh", "-c", "kill -SEGV $$"}});
+  CHECK_FALSE((*g_outcome)->ok());
+  CHECK((*g_outcome)->describe() == "killed by signal 11 (SIGSEGV)");
+}
+
+TEST_CASE("a time-out is an outcome that names the limit") {
+  Command command{{"sleep", "60"}};
+  command.timeout_ms = 100;
+  run(command);
+  CHECK((*g_outcome)->end == CommandEnd::timed_out);
+  CHECK((*g_outcome)->describe() == "no end within 100ms");
+}
+
+TEST_CASE("a missing program is an error that names it") {
+  run({{"slipway-no-such-program"}});
+  REQUIRE_FALSE(g_outcome->has_value());
+  CHECK(g_outcome->error().status == SLIPWAY_E_NOT_FOUND);
+  CHECK(g_outcome->error().message == "there is no program 'slipway-no-such-program'");
+  CHECK(g_outcome->error().why == "it is in no folder of PATH");
+  run({{"./no-such-file"}});
+  CHECK(g_outcome->error().why == "no such executable file");
+}
+
+TEST_CASE("a cancellation is an error that names the command") {
+  FakeHost host;
+  host.on_log = [&](const auto& record) {
+    if (record.text == "ready") host.request_cancel();
+  };
+  run_in(host, {{"sh", "-c", "echo ready; sleep 60"}});
+  REQUIRE_FALSE(g_outcome->has_value());
+  CHECK(g_outcome->error().status == SLIPWAY_E_CANCELLED);
+  CHECK(g_outcome->error().message == "stopped on request while 'sh' was running");
+}
