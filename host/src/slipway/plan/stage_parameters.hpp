@@ -1,0 +1,30 @@
+// The parameters of a stage with everything in them resolved.
+#pragma once
+
+#include <slipway/base/result.hpp>
+#include <slipway/model/pipeline.hpp>
+#include <slipway/plan/tags.hpp>
+
+#include <string>
+
+namespace slipway::plan {
+
+struct StageParameters {
+  std::string with;        // JSON object, expressions expanded; tag rules as they were written.
+  bool has_rules = false;  // The stage has tag rules, of which `report` is the outcome.
+  bool has_semver_rule = false;
+  TagReport report;
+};
+
+// The names that a stage's texts may use: those of the facts and
+//   name, image    of the pipeline,
+//   event, ref     of the trigger,
+//   version        of the tag: "1.2.0" of v1.2.0, another tag as it is, and without one the short commit id. It depends
+//                  on the trigger alone, so that planning a part of the pipeline gives the same.
+Values stage_values(const model::Pipeline& pipeline, const TagFacts& facts);
+
+// schema: that of the stage's parameters, JSON text; empty when it has none. SL0313: an expression or tag rule.
+base::Result<StageParameters> resolve_parameters(const model::Stage& stage, const std::string& schema,
+                                                 const Values& values, const TagFacts& facts);
+
+}  // namespace slipway::plan
