@@ -100,6 +100,15 @@ TEST_CASE("many duplicates and many anchors are read in no time") {
         "error[SL0304]: the file must be a mapping, is a list - 'slipway schema' shows the format");
 }
 
+TEST_CASE("empty lines without end cannot keep the parser busy") {
+  const std::string refused = "error[SL0310]: there are more than 100 empty lines in a row - remove some of them";
+  CHECK(last_line("a: |\n  x\n" + repeated("\n", 1'000'000) + "  y\n") == refused);
+  CHECK(last_line("a: \"x" + repeated(" \t\r\n", 200'000) + "\"\n") == refused);
+  CHECK(last_line(k_head + repeated("\n", 99) + "  test: {uses: test}\n") == "fine");
+  CHECK(last_line("a: |\n" + repeated("  x\n" + repeated("\n", 100), 1'000) + "  y\n") ==
+        "error[SL0305]: missing key 'stages'");
+}
+
 TEST_CASE("one endless line is shown as an excerpt") {
   const std::string shown =
       rendered("{slipway: 1, name: app, stages: {a: {uses: test}}, x: '" + std::string(900'000, 'y') + "'}");

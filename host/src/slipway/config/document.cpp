@@ -4,6 +4,8 @@
 #include <slipway/config/tree_builder.hpp>
 #include <slipway/config/yaml_events.hpp>
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace slipway::config {
@@ -37,11 +39,30 @@ std::optional<Problem> directive_problem(const SourceText& source) {
   return std::nullopt;
 }
 
+// The YAML library takes time by the square of the empty lines in a row.
+std::optional<Problem> gap_problem(const SourceText& source) {
+  constexpr std::size_t k_longest_gap = 100;
+  std::size_t offset = 0;
+  std::size_t gap = 0;
+  for (const std::string& line : base::split(source.text(), '\n')) {
+    gap = base::trimmed(line).empty() ? gap + 1 : 0;
+    // What follows the last line end is no line.
+    if (gap > k_longest_gap && offset < source.text().size())
+      return Problem{.code = {310},
+                     .places = {{offset, 1}},
+                     .what = fmt::format("there are more than {} empty lines in a row", k_longest_gap),
+                     .hint = "remove some of them"};
+    offset += line.size() + 1;
+  }
+  return std::nullopt;
+}
+
 std::optional<Problem> problem_before_parsing(const SourceText& source) {
   if (source.text().size() > Document::k_largest)
     return Problem{
         .code = {310}, .places = {}, .what = source.filename() + " is larger than " + base::bytes(Document::k_largest)};
   if (auto problem = encoding_problem(source)) return problem;
+  if (auto problem = gap_problem(source)) return problem;
   return directive_problem(source);
 }
 
