@@ -87,6 +87,13 @@ TEST_CASE("a secret inside of what looks like an escape sequence is masked") {
   CHECK(whole({"hunter2-token"}, "\x1b]0;never ended hunter2-token") == "\x1b]0;never ended ***");
 }
 
+TEST_CASE("an end that is undecided inside of a sequence keeps the sequence whole") {
+  MaskingStream stream(matcher_for({"31mhun-2", "hugo-77"}));
+  std::string out = stream.feed("hugo-77\x1b[31mhu");
+  out += stream.feed("go-77 ");
+  CHECK(out == "***\x1b[31m ");
+}
+
 TEST_CASE("an escape sequence that is cut is held back until it ends, within limits") {
   MaskingStream stream(matcher_for({"hunter2-token"}));
   CHECK(stream.feed("hun\x1b[3") == "");
@@ -102,11 +109,11 @@ TEST_CASE("an escape sequence that is cut is held back until it ends, within lim
 TEST_CASE("a flood of escape sequences after the start of a secret is not held for ever") {
   MaskingStream stream(matcher_for({"hunter2-token"}));
   std::size_t shown = stream.feed("hun").size();
-  for (int i = 0; i < 20'000; ++i) {
+  for (int i = 0; i < 2'000; ++i) {
     shown += stream.feed("\x1b[0m").size();
-    if (stream.held_back() > 20'000) FAIL("too much is held back");
+    if (stream.held_back() > 4096) FAIL("too much is held back");
   }
-  CHECK(shown + stream.flush().size() == 3 + 20'000 * 4);
+  CHECK(shown + stream.flush().size() == 3 + 2'000 * 4);
 }
 
 TEST_CASE("a secret that becomes known is masked in all that has not left") {

@@ -9,7 +9,7 @@ namespace {
 
 // An end that is held back because of what it would be without its escape sequences is let go when it has grown so
 // much.
-constexpr std::size_t k_most_sequences = 16384;
+constexpr std::size_t k_most_sequences = 2048;
 
 }  // namespace
 

@@ -46,8 +46,8 @@ std::vector<std::string> needles_of(std::string_view secret) {
   std::vector<std::string> needles;
   add_forms(needles, core);
   if (core.find('\n') != std::string_view::npos) {
-    add_forms(needles, with_line_ends(core, "\n"));
-    add_forms(needles, with_line_ends(core, "\r\n"));
+    for (const std::string_view end : {"\n", "\r\n"})
+      if (const std::string same = with_line_ends(core, end); same != core) add_forms(needles, same);
     for (const std::string& line : base::split(core, '\n'))
       if (const std::string_view text = base::trimmed(line); text.size() >= k_shortest_line) needles.emplace_back(text);
   }
