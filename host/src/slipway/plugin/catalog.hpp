@@ -6,6 +6,7 @@
 #include <slipway/plugin/descriptor.hpp>
 #include <slipway/plugin/installation.hpp>
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -14,7 +15,8 @@
 namespace slipway::plugin {
 
 // Loads the plugin in a worker of its own and asks for its descriptor. Errors: SL0314, SL0502, SL0507, SL0508, SL0511.
-base::Result<PluginDescriptor> describe(const Installation& installation, const std::string& path);
+base::Result<PluginDescriptor> describe(const Installation& installation, const std::string& path,
+                                        std::int64_t limit_ms = 10'000);
 
 class Catalog {
 public:

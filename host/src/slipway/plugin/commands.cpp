@@ -17,8 +17,6 @@ namespace slipway::plugin {
 
 namespace {
 
-constexpr std::int64_t k_kill_after_ms = 2000;
-constexpr std::int64_t k_drain_ms = 5000;
 constexpr std::uint32_t k_known_flags = SLIPWAY_EXEC_CAPTURE | SLIPWAY_EXEC_QUIET | SLIPWAY_EXEC_EXACT_ENV;
 
 struct Pipe {
@@ -152,7 +150,7 @@ void Commands::terminate(Command& command) {
   if (command.ended || command.kill_timer) return;
   command.stopped = true;
   base::signal_group(command.child, SIGTERM);
-  command.kill_timer = m_loop.after(k_kill_after_ms, [&command] {
+  command.kill_timer = m_loop.after(m_surroundings.kill_after_ms, [&command] {
     if (!command.ended) base::signal_group(command.child, SIGKILL);
   });
 }
@@ -167,7 +165,7 @@ void Commands::child_ended(Command& command) {
   command.end_watch.reset();
   command.timeout.reset();
   if (command.output && !command.drain_timer) {
-    command.drain_timer = m_loop.after(k_drain_ms, [this, &command] { cut_output(command); });
+    command.drain_timer = m_loop.after(m_surroundings.drain_ms, [this, &command] { cut_output(command); });
     return;
   }
   finish_if_over(command);
@@ -175,7 +173,7 @@ void Commands::child_ended(Command& command) {
 
 void Commands::cut_output(Command& command) {
   m_surroundings.warn(fmt::format("'{}' ended but something it started kept its output open for {}: cut and killed",
-                                  base::printable(command.name), base::duration_text(k_drain_ms)));
+                                  base::printable(command.name), base::duration_text(m_surroundings.drain_ms)));
   base::signal_group(command.child, SIGKILL);
   drain(command);
 }

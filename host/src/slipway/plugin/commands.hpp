@@ -35,6 +35,8 @@ public:
     std::function<void(std::string_view)> output;  // What a command wrote.
     std::function<void(std::string)> warn;
     std::function<void(int)> ended_by_stranger;  // Somebody else sent it SIGINT or SIGTERM.
+    std::int64_t kill_after_ms = 2000;           // From SIGTERM to SIGKILL.
+    std::int64_t drain_ms = 5000;                // For output that is still open after the end.
   };
   using Waiter = std::function<void(slipway_status status, int code, int signal)>;
 

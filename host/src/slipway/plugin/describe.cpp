@@ -16,8 +16,6 @@ namespace slipway::plugin {
 
 namespace {
 
-constexpr std::int64_t k_load_limit_ms = 10'000;
-
 // While a plugin is only described it gets nothing, and what it says is only kept to explain a failure.
 class NoServices : public Services {
 public:
@@ -40,10 +38,10 @@ public:
   slipway_status effect_done(const model::Effect&, const std::string&) override { return SLIPWAY_E_DENIED; }
 };
 
-base::Error load_failure(const std::string& path, const WorkerEnd& end, bool timed_out) {
-  if (timed_out)
+base::Error load_failure(const std::string& path, const WorkerEnd& end, std::int64_t timed_out_ms) {
+  if (timed_out_ms > 0)
     return {.code = {508},
-            .what = fmt::format("loading {} did not end within {}", path, base::duration_text(k_load_limit_ms)),
+            .what = fmt::format("loading {} did not end within {}", path, base::duration_text(timed_out_ms)),
             .why = "a static constructor of the plugin or of a library it links hangs"};
   const int number = end.crash_signal != 0 ? end.crash_signal : end.status.signal;
   if (number != 0)
@@ -60,13 +58,14 @@ base::Error load_failure(const std::string& path, const WorkerEnd& end, bool tim
 
 }  // namespace
 
-base::Result<PluginDescriptor> describe(const Installation& installation, const std::string& path) {
+base::Result<PluginDescriptor> describe(const Installation& installation, const std::string& path,
+                                        std::int64_t limit_ms) {
   SLIPWAY_TRY_ASSIGN(PluginFile file, PluginFile::open(path));
   base::EventLoop loop;
   NoServices services;
   std::optional<base::Result<PluginDescriptor>> description;
   WorkerEnd end;
-  bool timed_out = false;
+  std::int64_t timed_out_ms = 0;
   Worker* running = nullptr;
   Worker worker(loop, services,
                 {.described =
@@ -84,12 +83,12 @@ base::Result<PluginDescriptor> describe(const Installation& installation, const 
                      }});
   running = &worker;
   SLIPWAY_TRY(worker.start({installation.worker, "/", {"LANG=C.UTF-8"}}, file.fd()));
-  const auto limit = loop.after(k_load_limit_ms, [&] {
-    timed_out = true;
+  const auto limit = loop.after(limit_ms, [&] {
+    timed_out_ms = limit_ms;
     worker.signal(SIGKILL);
   });
   loop.run();
-  if (!description) return base::fail(load_failure(path, end, timed_out));
+  if (!description) return base::fail(load_failure(path, end, timed_out_ms));
   if (!*description) {
     base::Error error = description->error();
     error.what = path + ": " + error.what;

@@ -20,8 +20,6 @@ using protocol::Writer;
 
 namespace {
 
-constexpr std::int64_t k_drain_ms = 5000;
-
 base::Error no_worker(std::string why) {
   return {.code = {607},
           .what = "no worker can be started",
@@ -90,11 +88,15 @@ base::Status Worker::start(const Settings& settings, const base::Fd& plugin_file
   request.fds = {{out_end.get(), 1}, {err_end.get(), 2}, {theirs.get(), protocol::k_control_fd}};
   SLIPWAY_TRY_ASSIGN(m_child, base::spawn(request));
   m_running = true;
+  m_drain_ms = settings.drain_ms;
 
-  m_commands.emplace(m_loop, Commands::Surroundings{settings.env, settings.workspace,
-                                                    [this](std::string_view bytes) { m_services.output(bytes); },
-                                                    [this](const std::string& text) { m_services.warn(text); },
-                                                    [this](int number) { m_callbacks.signalled(number); }});
+  m_commands.emplace(m_loop,
+                     Commands::Surroundings{.env = settings.env,
+                                            .workspace = settings.workspace,
+                                            .output = [this](std::string_view bytes) { m_services.output(bytes); },
+                                            .warn = [this](const std::string& text) { m_services.warn(text); },
+                                            .ended_by_stranger = [this](int number) { m_callbacks.signalled(number); },
+                                            .drain_ms = settings.drain_ms});
   m_socket_watch = m_loop.on_readable(m_socket.get(), [this] { receive(); });
   m_stdout_watch = pump(m_stdout);
   m_stderr_watch = pump(m_stderr);
@@ -123,6 +125,7 @@ void Worker::cancel(std::int64_t grace_ms) {
 }
 
 void Worker::signal(int number) {
+  m_told_to_stop = true;
   if (m_running) base::signal_group(m_child, number);
   if (number == SIGKILL && m_commands) m_commands->kill_all();
 }
@@ -197,7 +200,9 @@ void Worker::accept(protocol::Frame frame) {
     return m_services.progress(parts, reader.text());
   }
   case Type::signalled:
-    return m_callbacks.signalled(reader.number<std::int32_t>());
+    // It tells of each signal, also of those that come from here.
+    if (!m_told_to_stop) m_callbacks.signalled(reader.number<std::int32_t>());
+    return;
   case Type::fatal:
     m_end.crash_signal = static_cast<int>(frame.sequence);
     return;
@@ -302,7 +307,7 @@ void Worker::process_ended() {
   m_exited = true;
   if (m_commands) m_commands->kill_all();
   // What it left in its group may hold its output open; a descendant that left the group is cut off after a while.
-  m_drain_timer = m_loop.after(k_drain_ms, [this] {
+  m_drain_timer = m_loop.after(m_drain_ms, [this] {
     m_services.warn("the plugin ended but something it started kept its output open: cut and killed");
     for (base::EventLoop::Handle* watch : {&m_stdout_watch, &m_stderr_watch, &m_socket_watch})
       watch->reset();

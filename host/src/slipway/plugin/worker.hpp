@@ -48,6 +48,7 @@ public:
     std::string program;           // Path of slipway-worker.
     std::string workspace;         // Its working folder, absolute.
     std::vector<std::string> env;  // Of the worker and of the commands.
+    std::int64_t drain_ms = 5000;  // For output that is still open after the end of the worker or of a command.
   };
 
   // services must outlive the worker.
@@ -95,6 +96,8 @@ private:
   WorkerEnd m_end;
   bool m_running = false;
   bool m_exited = false;
+  bool m_told_to_stop = false;  // We sent it a signal ourselves.
+  std::int64_t m_drain_ms = 0;
 };
 
 }  // namespace slipway::plugin
