@@ -11,11 +11,6 @@
 
 namespace slipway::kit {
 
-#define SLIPWAY_KIT_PORTS_SCHEMA                                                                                                                  \
-  R"({"description":"TCP ports of the service on 127.0.0.1, by the variable that tells it: a number, or auto for any free one","type":"object",)" \
-  R"("propertyNames":{"pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},)"                                                                                    \
-  R"("additionalProperties":{"anyOf":[{"type":"integer","minimum":1,"maximum":65535},{"enum":["auto"]}]}})"
-
 struct ServicePort {
   std::string name;
   std::uint16_t number = 0;

@@ -16,19 +16,6 @@
 
 namespace slipway::kit {
 
-// The members of a check in a plugin's config_schema, without braces.
-#define SLIPWAY_KIT_HTTP_PROPERTY                                                                                                         \
-  R"("http":{"description":"A path on the service's port, or a URL, that answers GET with 2xx","type":"string","pattern":"^(/|https?://)" \
-  })"
-#define SLIPWAY_KIT_TCP_PROPERTY                                                                                       \
-  R"("tcp":{"description":"A port that accepts connections: its number or its name in ports","anyOf":[{"type":"integer","minimum":1,"maximum":65535},{"type":"string","minLength":1}]})"
-#define SLIPWAY_KIT_LOG_PROPERTY                                                                                       \
-  R"("log":{"description":"A regular expression (ECMAScript) that a line of the service's output matches","type":"string","minLength":1})"
-#define SLIPWAY_KIT_CHECK_PORT_PROPERTY                                                                                \
-  R"("port":{"description":"The name in ports that a path in http belongs to; needed when there are several","type":"string","minLength":1})"
-#define SLIPWAY_KIT_TIMEOUT_PROPERTY                                                                                   \
-  R"("timeout":{"description":"How long to wait: 500ms, 90s, 10m","type":"string","pattern":"^[1-9][0-9]{0,8}(ms|s|m|h)$"})"
-
 struct Readiness {
   std::string url = {};          // GET answers 2xx. Empty: no such check.
   std::uint16_t port = 0;        // Accepts connections on 127.0.0.1. 0: no such check.
@@ -37,7 +24,9 @@ struct Readiness {
   friend bool operator==(const Readiness&, const Readiness&) = default;
 };
 
-// From parameters that the schema has accepted. SLIPWAY_E_CONFIG: an unknown port name, a path without a port.
+// From the parameters {http: PATH|URL, tcp: NUMBER|NAME, log: REGEX, port: NAME, timeout: DURATION}, which a schema has
+// accepted. `port` says which one a path in http belongs to when there are several. `where` names the object in
+// messages. SLIPWAY_E_CONFIG: an unknown port name, a path without a port.
 Result<Readiness> parse_readiness(const Json& object, const std::vector<ServicePort>& ports, std::string_view where);
 
 // The local port that the check reaches, by URL or by number; 0 when it is not on this machine.

@@ -1,0 +1,128 @@
+#include "support/catch.hpp"
+#include "support/loopback.hpp"
+
+#include <slipway/kit/json.hpp>
+#include <slipway/kit/readiness.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <chrono>
+
+using namespace slipway::kit;
+using slipway::test::free_port;
+using slipway::test::Listener;
+using slipway::test::StatusServer;
+using Clock = std::chrono::steady_clock;
+
+namespace {
+
+WatchedService living() {
+  WatchedService service;
+  service.running = [] { return true; };
+  service.describe_end = [] { return std::string("it ended with exit 3"); };
+  return service;
+}
+
+Result<Readiness> parse(const char* json, const std::vector<ServicePort>& ports) {
+  return parse_readiness(*parse_json(json, "ready"), ports, "environment.ready");
+}
+
+std::string refusal(const char* json, const std::vector<ServicePort>& ports) {
+  const auto parsed = parse(json, ports);
+  REQUIRE_FALSE(parsed.has_value());
+  CHECK(parsed.error().status == SLIPWAY_E_CONFIG);
+  return parsed.error().message;
+}
+
+}  // namespace
+
+TEST_CASE("A check is made of what the pipeline says") {
+  const std::vector<ServicePort> one{{"PORT", 8080}}, two{{"ADMIN", 81}, {"PORT", 80}};
+  CHECK(*parse(R"({"http":"/health","timeout":"2s"})", one) == Readiness{"http://127.0.0.1:8080/health", 0, "", 2000});
+  CHECK(*parse(R"({"http":"/","port":"ADMIN"})", two) == Readiness{"http://127.0.0.1:81/", 0, "", 30000});
+  CHECK(*parse(R"({"http":"http://127.0.0.1:9/x"})", {}) == Readiness{"http://127.0.0.1:9/x", 0, "", 30000});
+  CHECK(*parse(R"({"tcp":"ADMIN"})", two) == Readiness{"", 81, "", 30000});
+  CHECK(*parse(R"({"tcp":5432,"log":"rea.y"})", {}) == Readiness{"", 5432, "rea.y", 30000});
+  CHECK(refusal(R"({"http":"/health"})", {}) == "environment.ready.http is a path, but of which port?");
+  CHECK(refusal(R"({"http":"/health"})", two) == "environment.ready.http is a path, but of which port?");
+  CHECK(refusal(R"({"http":"/","port":"X"})", two) ==
+        "environment.ready.port names the port 'X', which 'ports' does not have");
+  CHECK(refusal(R"({"tcp":"X"})", two) == "environment.ready.tcp names the port 'X', which 'ports' does not have");
+}
+
+TEST_CASE("A check knows its port and describes itself") {
+  CHECK(checked_port({"http://127.0.0.1:8080/health"}) == 8080);
+  CHECK(checked_port({"http://localhost/"}) == 80);
+  CHECK(checked_port({"http://example.org:8080/"}) == 0);
+  CHECK(checked_port({"", 5432}) == 5432);
+  CHECK(checked_port({"", 0, "up"}) == 0);
+  CHECK(describe({"http://127.0.0.1:1/", 2, "up"}) == "GET http://127.0.0.1:1/, TCP port 2, a line that matches /up/");
+}
+
+TEST_CASE("HTTP is ready when it answers 2xx, after any number of tries") {
+  const StatusServer server(204, 3);
+  CHECK(wait_until_ready({server.url("/health")}, living()).has_value());
+  CHECK(server.requests() == 4);
+}
+
+TEST_CASE("HTTP that answers anything else is not ready, and the last answer is told") {
+  const StatusServer server(500);
+  const Readiness readiness{server.url("/health"), 0, "", 300};
+  const auto outcome = wait_until_ready(readiness, living());
+  REQUIRE_FALSE(outcome.has_value());
+  CHECK(outcome.error().status == SLIPWAY_VERDICT_FAIL);
+  CHECK(outcome.error().message == "the service was not ready within 300ms (GET " + server.url("/health") + ")");
+  CHECK(outcome.error().why == "GET " + server.url("/health") + " answers 500");
+  CHECK(server.requests() >= 3);
+}
+
+TEST_CASE("A port is ready when it accepts connections") {
+  const Listener listener;
+  CHECK(wait_until_ready({"", listener.port()}, living()).has_value());
+  const std::uint16_t closed = free_port();
+  const auto outcome = wait_until_ready({"", closed, "", 120}, living());
+  REQUIRE_FALSE(outcome.has_value());
+  CHECK(outcome.error().why == "port " + std::to_string(closed) + " accepts no connection: Connection refused");
+}
+
+TEST_CASE("A line makes it ready, together with what else is asked") {
+  int asked = 0;
+  WatchedService service = living();
+  service.log_matched = [&asked] { return ++asked > 2; };
+  CHECK(wait_until_ready({"", 0, "up"}, service).has_value());
+  CHECK(asked == 3);
+  const auto outcome = wait_until_ready({"", free_port(), "up", 100}, service);
+  CHECK_FALSE(outcome.has_value());
+}
+
+TEST_CASE("A service that has ended is not waited for") {
+  const StatusServer stranger(200);
+  WatchedService service = living();
+  service.running = [] { return false; };
+  const auto start = Clock::now();
+  const auto outcome = wait_until_ready({stranger.url("/"), 0, "", 60000}, service);
+  REQUIRE_FALSE(outcome.has_value());
+  CHECK(outcome.error().status == SLIPWAY_VERDICT_FAIL);
+  CHECK(outcome.error().message == "the service ended before it was ready (GET " + stranger.url("/") + ")");
+  CHECK(outcome.error().why == "it ended with exit 3");
+  CHECK(Clock::now() - start < std::chrono::seconds(2));
+  CHECK(stranger.requests() == 0);
+}
+
+TEST_CASE("A stranger who answers while the service ends makes it not ready") {
+  const StatusServer stranger(200);
+  int asked = 0;
+  WatchedService service = living();
+  service.running = [&asked] { return ++asked < 2; };
+  CHECK_FALSE(wait_until_ready({stranger.url("/")}, service).has_value());
+  CHECK(stranger.requests() == 1);
+}
+
+TEST_CASE("Waiting ends when the stage is cancelled") {
+  WatchedService service = living();
+  int asked = 0;
+  service.cancelled = [&asked] { return ++asked > 2; };
+  const auto outcome = wait_until_ready({"", free_port(), "", 60000}, service);
+  REQUIRE_FALSE(outcome.has_value());
+  CHECK(outcome.error().status == SLIPWAY_E_CANCELLED);
+}
