@@ -1,3 +1,4 @@
+#include <slipway/abi.h>
 #include <slipway/base/text.hpp>
 #include <slipway/report/stage_story.hpp>
 
@@ -6,10 +7,6 @@
 namespace slipway::report {
 
 namespace {
-
-constexpr int k_info = 20;
-constexpr int k_warn = 30;
-constexpr int k_error = 40;
 
 void add_line(StageStory& story, std::string line) {
   story.tail.push_back(std::move(line));
@@ -67,8 +64,8 @@ void finish(StageStory& story, const model::StageFinished& fact) {
 
 std::vector<std::string> lines_of(const model::LogRecord& record) {
   std::vector<std::string> lines;
-  if (record.level < k_info) return lines;
-  const std::string prefix = record.level >= k_error ? "error: " : record.level >= k_warn ? "warning: " : "";
+  if (record.level < SLIPWAY_LOG_INFO) return lines;
+  const std::string prefix = record.level >= SLIPWAY_LOG_ERROR ? "error: " : record.level >= SLIPWAY_LOG_WARN ? "warning: " : "";
   for (const std::string& line : base::split(record.text, '\n'))
     lines.push_back(prefix + shown_line(line));
   if (lines.size() > 1 && lines.back() == prefix) lines.pop_back();

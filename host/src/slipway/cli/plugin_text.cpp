@@ -1,0 +1,142 @@
+#include <slipway/abi.h>
+#include <slipway/base/json.hpp>
+#include <slipway/base/text.hpp>
+#include <slipway/cli/plugin_text.hpp>
+#include <slipway/cli/repository_root.hpp>
+#include <slipway/model/error_json.hpp>
+#include <slipway/report/width.hpp>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+namespace slipway::cli {
+
+namespace {
+
+using base::Json;
+using base::printable;
+
+struct Flag {
+  std::uint32_t bit;
+  std::string_view name;
+};
+constexpr std::array k_flags{Flag{SLIPWAY_STAGE_IDEMPOTENT, "idempotent"}, Flag{SLIPWAY_STAGE_PURE, "pure"},
+                             Flag{SLIPWAY_STAGE_PUBLISHES, "publishes"}, Flag{SLIPWAY_STAGE_SOURCE, "source"},
+                             Flag{SLIPWAY_STAGE_CLEAN_SOURCE, "clean-source"}};
+
+std::vector<std::string> names_of(std::uint32_t flags) {
+  std::vector<std::string> names;
+  for (const Flag& flag : k_flags)
+    if ((flags & flag.bit) != 0) names.emplace_back(flag.name);
+  return names;
+}
+
+Json schema_of(const std::string& text) {
+  base::Result<Json> schema = base::parse_json(text, "schema");
+  return schema ? std::move(*schema) : Json();
+}
+
+Json stage_as_json(const plugin::StageDescriptor& stage) {
+  return {{"id", stage.id},
+          {"title", stage.title},
+          {"summary", stage.summary},
+          {"flags", names_of(stage.flags)},
+          {"needs", stage.needs},
+          {"wants", stage.wants},
+          {"config_schema", schema_of(stage.config_schema)},
+          {"output_schema", schema_of(stage.output_schema)}};
+}
+
+Json head_as_json(const plugin::PluginDescriptor& plugin) {
+  return {{"id", plugin.id},
+          {"version", plugin.version},
+          {"license", plugin.license},
+          {"homepage", plugin.homepage},
+          {"built_with", plugin.built_with},
+          {"abi", fmt::format("{}.{}", plugin.abi_major, plugin.abi_minor)},
+          {"path", plugin.path},
+          {"digest", plugin.digest},
+          {"bundled", plugin.bundled}};
+}
+
+std::string line(std::string_view name, const std::string& value) {
+  return value.empty() ? std::string() : fmt::format("  {:<10} {}\n", name, printable(value));
+}
+
+std::string indented(const std::string& text, std::string_view indent) {
+  std::string out;
+  for (const std::string& row : base::split(base::trimmed(text), '\n'))
+    out.append(indent).append(printable(row)).append("\n");
+  return out;
+}
+
+std::string stage_as_text(const plugin::StageDescriptor& stage) {
+  std::string text = fmt::format("\nstage type {}\n", printable(stage.id));
+  text += line("title", stage.title) + line("summary", stage.summary);
+  text += line("flags", base::join(names_of(stage.flags), ", "));
+  text += line("needs", base::join(stage.needs, ", ")) + line("wants", base::join(stage.wants, ", "));
+  return text + "  parameters\n" + indented(base::to_pretty_text(schema_of(stage.config_schema)), "    ");
+}
+
+}  // namespace
+
+std::string plugins_as_text(const std::vector<plugin::Catalog::Entry>& entries) {
+  if (entries.empty()) return "no plugins\n";
+  std::size_t id_width = 0;
+  std::size_t version_width = 0;
+  for (const plugin::Catalog::Entry& entry : entries)
+    if (entry.plugin) {
+      version_width = std::max(version_width, report::display_width(printable(entry.plugin->version)));
+      for (const plugin::StageDescriptor& stage : entry.plugin->stages)
+        id_width = std::max(id_width, report::display_width(printable(stage.id)));
+    }
+  std::string text;
+  for (const plugin::Catalog::Entry& entry : entries) {
+    if (!entry.plugin) text += fmt::format("{}: {}\n", printable(shown_path(entry.path)), base::one_line(*entry.error));
+    if (!entry.plugin) continue;
+    for (const plugin::StageDescriptor& stage : entry.plugin->stages)
+      text += fmt::format("{}  {}  {}\n", report::padded(printable(stage.id), id_width),
+                          report::padded(printable(entry.plugin->version), version_width), printable(stage.summary));
+  }
+  return text;
+}
+
+std::string plugins_as_json(const std::vector<plugin::Catalog::Entry>& entries) {
+  Json list = Json::array();
+  for (const plugin::Catalog::Entry& entry : entries) {
+    if (!entry.plugin) {
+      list.push_back({{"path", entry.path}, {"error", model::error_to_json(*entry.error)}});
+      continue;
+    }
+    Json json = head_as_json(*entry.plugin);
+    json["stages"] = Json::array();
+    for (const plugin::StageDescriptor& stage : entry.plugin->stages)
+      json["stages"].push_back({{"id", stage.id}, {"title", stage.title}, {"summary", stage.summary}});
+    list.push_back(std::move(json));
+  }
+  return base::to_pretty_text(list);
+}
+
+std::string plugin_as_text(const plugin::PluginDescriptor& plugin) {
+  std::string text = fmt::format("{} {}\n", printable(plugin.id), printable(plugin.version));
+  text += line("license", plugin.license) + line("homepage", plugin.homepage) + line("built with", plugin.built_with);
+  text += line("ABI", fmt::format("{}.{}", plugin.abi_major, plugin.abi_minor));
+  text += line("file", plugin.path) + line("digest", plugin.digest);
+  for (const plugin::StageDescriptor& stage : plugin.stages)
+    text += stage_as_text(stage);
+  return text;
+}
+
+std::string plugin_as_json(const plugin::PluginDescriptor& plugin) {
+  Json json = head_as_json(plugin);
+  json["stages"] = Json::array();
+  for (const plugin::StageDescriptor& stage : plugin.stages)
+    json["stages"].push_back(stage_as_json(stage));
+  return base::to_pretty_text(json);
+}
+
+}  // namespace slipway::cli

@@ -1,0 +1,133 @@
+#include <slipway/base/file.hpp>
+#include <slipway/base/json_schema.hpp>
+#include <slipway/base/text.hpp>
+#include <slipway/cli/preparation.hpp>
+#include <slipway/cli/repository_root.hpp>
+#include <slipway/cli/standard_streams.hpp>
+#include <slipway/config/parameters.hpp>
+#include <slipway/plan/stage_lookup.hpp>
+#include <slipway/plan/trigger.hpp>
+#include <slipway/source/repository.hpp>
+
+#include <fmt/format.h>
+
+#include <map>
+
+namespace slipway::cli {
+
+namespace {
+
+base::Result<std::map<std::string, std::string>> overrides_of(const Arguments& arguments) {
+  std::map<std::string, std::string> overrides;
+  for (const std::string& given : arguments.all("plugin")) {
+    const std::size_t end = given.find('=');
+    if (end == std::string::npos || end == 0 || end + 1 == given.size())
+      return base::fail({.code = {204},
+                         .what = fmt::format("option '--plugin' cannot be '{}'", given),
+                         .why = "it is of the form ID=PATH"});
+    overrides[plan::stage_type_of(given.substr(0, end))] = base::absolute_path(given.substr(end + 1));
+  }
+  return overrides;
+}
+
+std::string pipeline_path(const Arguments& arguments, const std::string& root) {
+  if (arguments.has("file")) return arguments.text("file");
+  return shown_path(base::join_path(root, "slipway.yaml"));
+}
+
+// Expressions and tag rules, for a commit that is made up: whether they can be read does not depend on it.
+Problems check_expressions(const config::LoadedPipeline& loaded, const model::Stage& stage,
+                           const plan::StageType& type) {
+  const std::string commit(40, '0');
+  const plan::Inputs imagined{.pipeline = loaded.pipeline,
+                              .source = {.commit = commit, .short_sha = commit.substr(0, 7), .branch = "main"},
+                              .trigger = {.ref = "refs/heads/main", .commit = commit, .default_branch = "main"}};
+  auto resolved = plan::StageLookup(imagined).parameters_of(stage, type);
+  if (resolved) return {};
+  base::Error error = std::move(resolved).error();
+  error.spans.push_back(loaded.document.span_at("/stages/" + stage.name + "/with"));
+  return {std::move(error)};
+}
+
+// What is wrong with one stage, for the plugin of its type.
+Problems check_stage(const config::LoadedPipeline& loaded, const model::Stage& stage, plugin::Catalog& catalog,
+                     std::vector<plan::StageType>& types) {
+  const std::string type = plan::stage_type_of(stage.uses);
+  base::Result<plugin::PluginDescriptor> plugin = catalog.find(type);
+  if (!plugin) {
+    base::Error error = std::move(plugin).error();
+    error.spans.push_back(loaded.document.span_at("/stages/" + stage.name + "/uses"));
+    return {std::move(error)};
+  }
+  const plugin::StageDescriptor& described = *plugin->stage(type);
+  const plan::StageType& known = types.emplace_back(plan::StageType{type, described.flags, described.config_schema});
+  const auto schema = base::JsonSchema::parse(described.config_schema, fmt::format("the schema of '{}'", type));
+  if (!schema) return {schema.error()};
+  Problems problems = config::check_parameters(loaded, stage.name, *schema);
+  if (!problems.empty()) return problems;
+  return check_expressions(loaded, stage, known);
+}
+
+base::Result<model::Trigger> trigger_of(const Arguments& arguments, const model::SourceState& source) {
+  SLIPWAY_TRY_ASSIGN(model::Trigger trigger, arguments.has("ref") ? plan::trigger_for(source, arguments.text("ref"))
+                                                                  : plan::local_trigger(source));
+  trigger.event = arguments.text("event", trigger.event);
+  return trigger;
+}
+
+// Said before the pipeline is looked for, which a bare repository does not have either.
+base::Status check_work_tree(const model::SourceState& source) {
+  if (!source.bare) return {};
+  return base::fail({.code = {403},
+                     .what = fmt::format("{} is a bare repository", source.root),
+                     .why = "it has no work tree and so no pipeline",
+                     .state = "nothing was run",
+                     .hint = "run slipway in a clone of it"});
+}
+
+}  // namespace
+
+base::Result<plugin::Catalog> open_catalog(const Arguments& arguments) {
+  SLIPWAY_TRY_ASSIGN(auto overrides, overrides_of(arguments));
+  SLIPWAY_TRY_ASSIGN(plugin::Installation installation, plugin::Installation::locate());
+  return plugin::Catalog(std::move(installation), std::move(overrides));
+}
+
+Checked<Project> load_project(const Arguments& arguments, const std::string& root, plugin::Catalog& catalog) {
+  config::LoadResult loaded = config::load_pipeline(pipeline_path(arguments, root));
+  if (!loaded) return refuse(std::move(loaded).error());
+  Project project{std::move(*loaded), {}};
+  Problems problems;
+  for (const model::Stage& stage : project.loaded.pipeline.stages)
+    for (base::Error& problem : check_stage(project.loaded, stage, catalog, project.types))
+      problems.push_back(std::move(problem));
+  if (!problems.empty()) return refuse(std::move(problems));
+  return project;
+}
+
+Checked<Prepared> prepare_plan(const Arguments& arguments, const std::vector<std::string>& selected,
+                               plugin::Catalog& catalog) {
+  base::Result<model::SourceState> source = source::read_source(".");
+  if (!source) return refuse(std::move(source).error());
+  if (const base::Status status = check_work_tree(*source); !status) return refuse(status.error());
+  Checked<Project> project = load_project(arguments, source->root, catalog);
+  if (!project) return refuse(std::move(project).error());
+  base::Result<model::Trigger> trigger = trigger_of(arguments, *source);
+  if (!trigger) return refuse(std::move(trigger).error());
+  const plan::Inputs inputs{.pipeline = std::move(project->loaded.pipeline),
+                            .source = std::move(*source),
+                            .trigger = std::move(*trigger),
+                            .types = std::move(project->types),
+                            .selected = selected,
+                            .allow_dirty = arguments.has("dirty")};
+  base::Result<model::Plan> plan = plan::make_plan(inputs);
+  if (!plan) return refuse(std::move(plan).error());
+  return Prepared{std::move(*plan), plan::warnings(inputs)};
+}
+
+void tell_warnings(const std::vector<std::string>& warnings) {
+  for (const std::string& warning : warnings)
+    remark("warning: " + base::printable(warning) + '\n');
+}
+
+}  // namespace slipway::cli

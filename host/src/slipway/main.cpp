@@ -1,0 +1,3 @@
+#include <slipway/cli/application.hpp>
+
+int main(int argc, char** argv) { return slipway::cli::run(argc, argv); }
