@@ -44,7 +44,7 @@ kit::Result<std::vector<WantedArtifact>> parse_artifacts(const kit::Json& json) 
 }  // namespace
 
 kit::Result<Parameters> parse_parameters(std::string_view config) {
-  SLIPWAY_KIT_TRY_ASSIGN(const kit::Json json, kit::parse_json(config, "the parameters"));
+  SLIPWAY_KIT_TRY_ASSIGN(const kit::Json json, kit::parse_json(config, "the configuration"));
   Parameters parameters;
   SLIPWAY_KIT_TRY_ASSIGN(parameters.argv, kit::argv_of(kit::member_of(json, "run"), "run"));
   SLIPWAY_KIT_TRY_ASSIGN(parameters.timeout_ms, kit::duration_in(json, "timeout", "timeout"));

@@ -22,7 +22,7 @@ const char k_config_schema[] =
     R"({"required":["run"],"not":{"required":["suites"]}}]})";
 
 kit::Result<std::vector<kit::Suite>> parse_parameters(std::string_view config) {
-  SLIPWAY_KIT_TRY_ASSIGN(const kit::Json json, kit::parse_json(config, "the parameters"));
+  SLIPWAY_KIT_TRY_ASSIGN(const kit::Json json, kit::parse_json(config, "the configuration"));
   std::vector<kit::Suite> suites;
   const kit::Json& list = kit::member_of(json, "suites");
   if (!list.is_array()) {

@@ -47,14 +47,16 @@ SourcePlace attributes_place(const pugi::xml_node& node) {
 
 std::string_view base_name(std::string_view path) { return path.substr(path.find_last_of('/') + 1); }
 
-// The message and the text of one failure; the text alone when it repeats the message.
+// The message and the text of one failure; the text alone when it begins with the message.
 std::string failure_text(const pugi::xml_node& failure) {
   const std::string_view message = trimmed(failure.attribute("message").value());
   std::string joined;
   for (const pugi::xml_node& part : failure.children())
     if (part.type() == pugi::node_pcdata || part.type() == pugi::node_cdata) joined += part.value();
   const std::string_view text = trimmed(joined);
-  if (message.empty() || text.find(message) != std::string_view::npos) return std::string(text);
+  const std::string_view first_line = text.substr(0, text.find('\n'));
+  const bool repeated = text.substr(0, message.size()) == message || first_line.find(message) != std::string_view::npos;
+  if (message.empty() || repeated) return std::string(text);
   return text.empty() ? std::string(message) : std::string(message) + "\n" + std::string(text);
 }
 
@@ -70,7 +72,7 @@ SourcePlace place_of(const pugi::xml_node& test, const pugi::xml_node& failure, 
 
 class Reader {
 public:
-  explicit Reader(std::string_view what) : m_what(what) {}
+  Reader(std::string_view what, const JunitLimits& limits) : m_what(what), m_limits(limits) {}
 
   Result<JunitReport> read(const pugi::xml_document& document) {
     bool any = false;
@@ -94,7 +96,7 @@ private:
   static std::string shown(const pugi::xml_node& node) { return std::string(node.name()).substr(0, 80); }
 
   Status suite(const pugi::xml_node& node, int depth) {
-    if (depth > k_junit_depth_limit) return refused(m_what, "its suites are nested too deeply");
+    if (depth > m_limits.depth) return refused(m_what, "its suites are nested too deeply");
     const std::string name = node.attribute("name").value();
     if (m_report.suite.empty()) m_report.suite = name;
     const bool group = std::string_view(node.name()) == "testsuites";
@@ -114,7 +116,8 @@ private:
   }
 
   Status test_case(const pugi::xml_node& node, const std::string& suite_name) {
-    if (m_report.cases.size() >= k_junit_case_limit) return refused(m_what, "it holds more than a million cases");
+    if (m_report.cases.size() >= m_limits.cases)
+      return refused(m_what, "it holds more than " + std::to_string(m_limits.cases) + " cases");
     JunitCase test{node.attribute("name").value(), node.attribute("classname").as_string(suite_name.c_str())};
     test.duration_ms = milliseconds(node.attribute("time"));
     for (const pugi::xml_node& child : node.children())
@@ -152,6 +155,7 @@ private:
   }
 
   std::string_view m_what;
+  JunitLimits m_limits;
   JunitReport m_report;
   std::size_t m_bad = 0;
   std::int64_t m_suites_ms = 0;
@@ -173,14 +177,14 @@ std::size_t JunitReport::count(JunitOutcome outcome) const {
       std::count_if(cases.begin(), cases.end(), [&](const JunitCase& test) { return test.outcome == outcome; }));
 }
 
-Result<JunitReport> parse_junit(std::string_view xml, std::string_view what) {
-  if (xml.size() > k_junit_byte_limit) return refused(what, "it is larger than 64 MiB");
+Result<JunitReport> parse_junit(std::string_view xml, std::string_view what, const JunitLimits& limits) {
+  if (xml.size() > limits.bytes) return refused(what, "it is larger than " + std::to_string(limits.bytes) + " bytes");
   if (trimmed(xml).empty()) return refused(what, "it is empty");
   pugi::xml_document document;
   const pugi::xml_parse_result result =
       document.load_buffer(xml.data(), xml.size(), pugi::parse_default | pugi::parse_doctype);
   if (!result) return refused(what, place_text(what, xml, result.offset) + ": " + result.description());
-  return Reader(what).read(document);
+  return Reader(what, limits).read(document);
 }
 
 void merge(JunitReport& into, JunitReport from) {

@@ -44,7 +44,7 @@ std::string CommandOutcome::describe() const {
     break;
   }
   const char* const name = ::sigabbrev_np(signal);
-  return "killed by signal " + std::to_string(signal) + (name == nullptr ? "" : std::string(" (SIG") + name + ")");
+  return "signal " + std::to_string(signal) + (name == nullptr ? "" : std::string(" (SIG") + name + ")");
 }
 
 }  // namespace slipway::kit

@@ -84,7 +84,7 @@ private:
     return {};
   }
   void read_report(const std::string& file) {
-    auto text = read_file(join_path(m_folder, file), k_junit_byte_limit);
+    auto text = read_file(join_path(m_folder, file), JunitLimits{}.bytes);
     auto report = text ? parse_junit(*text, file) : Result<JunitReport>(fail(text.error()));
     if (report) return merge(m_outcome.report, relative(std::move(*report)));
     const Error& error = report.error();

@@ -38,7 +38,7 @@ struct CommandOutcome {
   std::int32_t signal = 0;       // Of killed.
   std::uint32_t timeout_ms = 0;  // Of timed_out.
   bool ok() const { return end == CommandEnd::exited && code == 0; }
-  // "exit 3", "killed by signal 11 (SIGSEGV)", "no end within 10s".
+  // "exit 3", "signal 11 (SIGSEGV)", "no end within 10s".
   std::string describe() const;
 };
 

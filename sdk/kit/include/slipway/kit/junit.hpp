@@ -11,9 +11,11 @@
 
 namespace slipway::kit {
 
-inline constexpr std::size_t k_junit_byte_limit = 64 * 1024 * 1024;
-inline constexpr std::size_t k_junit_case_limit = 1'000'000;
-inline constexpr int k_junit_depth_limit = 64;
+struct JunitLimits {
+  std::size_t bytes = 64 * 1024 * 1024;
+  std::size_t cases = 1'000'000;
+  int depth = 64;  // Of suites in suites.
+};
 
 enum class JunitOutcome { passed, failed, error, skipped };
 
@@ -46,7 +48,7 @@ struct JunitReport {
 // One file. `what` names it in messages, with line and column. A suite whose attributes count failures that none of
 // its cases shows gets an error case, so that it cannot be green. Fails with SLIPWAY_VERDICT_FAIL: malformed, a
 // document type, too large, not JUnit.
-Result<JunitReport> parse_junit(std::string_view xml, std::string_view what);
+Result<JunitReport> parse_junit(std::string_view xml, std::string_view what, const JunitLimits& limits = {});
 
 // Append the cases of another file.
 void merge(JunitReport& into, JunitReport from);

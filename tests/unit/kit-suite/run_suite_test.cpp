@@ -1,0 +1,232 @@
+#include "support/catch.hpp"
+#include "support/temp_folder.hpp"
+
+#include <slipway/kit/suite.hpp>
+#include <slipway/testing.hpp>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+using namespace slipway::kit;
+using slipway::Host;
+using slipway::test::TempFolder;
+using slipway::testing::FakeHost;
+
+namespace {
+
+// The arguments and the result of one run_suite() inside of a stage.
+Suite g_suite;
+std::string g_folder;
+std::vector<std::string> g_env;
+std::optional<Result<SuiteOutcome>> g_result;
+
+class Runner {
+public:
+  Runner(Host host, std::string_view) : m_host(host) {}
+  void run(std::string_view) { g_result = run_suite(m_host, g_folder, g_suite, g_env); }
+
+private:
+  Host m_host;
+};
+
+constexpr const char* k_needs[] = {SLIPWAY_SERVICE_EXEC, SLIPWAY_SERVICE_LOG, nullptr};
+constexpr slipway::StageType<Runner> k_stage{{"com.example.suite", "Suite", "Runs", 0, "{}", "{}", k_needs}};
+constexpr const slipway_stage* k_stages[] = {&k_stage, nullptr};
+constexpr slipway_plugin k_plugin{sizeof(slipway_plugin), 1, 0, "com.example.suite", "1.0.0", "", "", "", k_stages};
+
+struct Ran {
+  SuiteOutcome outcome;
+  std::string log;
+  std::vector<std::string> failures;  // "NAME | MESSAGE | FILE:LINE"
+};
+
+Suite shell(const std::string& script, std::vector<std::string> reports = {"*.xml"}) {
+  Suite suite;
+  suite.name = "unit";
+  suite.argv = {"sh", "-c", script};
+  suite.reports = std::move(reports);
+  return suite;
+}
+
+std::string run_log(const TempFolder& folder, Suite suite) {
+  g_suite = std::move(suite);
+  g_folder = folder.path();
+  FakeHost host;
+  host.workspace = g_folder;
+  return slipway::testing::run_stage(&k_plugin, "com.example.suite", "{}", "{}", host).log_text();
+}
+
+Ran run(const TempFolder& folder, Suite suite) {
+  Ran ran;
+  ran.log = run_log(folder, std::move(suite));
+  REQUIRE(g_result->has_value());
+  ran.outcome = **g_result;
+  for (const FailureItem& item : ran.outcome.failures)
+    ran.failures.push_back(item.name + " | " + item.message +
+                           (item.file.empty() ? "" : " | " + item.file + ":" + std::to_string(item.line)));
+  return ran;
+}
+
+const std::string k_green =
+    R"(echo '<testsuite name="x"><testcase name="a"/><testcase name="b"/></testsuite>' > r.xml; )";
+const std::string k_red =
+    R"(echo '<testsuite><testcase name="a"/><testcase name="b"><failure message="1 != 2">src/b.c:3: error</failure>)"
+    R"(</testcase></testsuite>' > r.xml; )";
+
+}  // namespace
+
+TEST_CASE("a green suite is green") {
+  const TempFolder folder;
+  const Ran ran = run(folder, shell(k_green));
+  CHECK(ran.outcome.green());
+  CHECK(ran.failures.empty());
+  CHECK(ran.outcome.report.suite == "unit");
+  CHECK(ran.outcome.report.cases.size() == 2);
+  CHECK(ran.log.substr(ran.log.find('\n', ran.log.find("$ sh")) + 1) == "suite unit: 2 passed\n");
+}
+
+TEST_CASE("a failing case is red with its message and place, whatever the exit code") {
+  for (const char* exit : {"exit 0", "exit 1"}) {
+    const TempFolder folder;
+    const Ran ran = run(folder, shell(k_red + exit));
+    CHECK(ran.outcome.message == "1 of 2 failed");
+    CHECK(ran.failures == std::vector<std::string>{"unit: b | 1 != 2\nsrc/b.c:3: error | src/b.c:3"});
+    CHECK(ran.log.find("suite unit: b failed: 1 != 2 (src/b.c:3)\n"
+                       "suite unit: 1 passed, 1 failed; red: 1 of 2 failed\n") != std::string::npos);
+  }
+}
+
+TEST_CASE("a command that fails is red although its reports are green") {
+  const TempFolder folder;
+  const Ran ran = run(folder, shell(k_green + "exit 3"));
+  CHECK(ran.outcome.message == "the command failed with exit 3 although its reports are green");
+  CHECK(ran.failures ==
+        std::vector<std::string>{"unit | the command failed with exit 3 although its reports are green"});
+}
+
+TEST_CASE("a command that is killed says so beside its failed cases") {
+  const TempFolder folder;
+  CHECK(run(folder, shell(k_red + "kill -ABRT $$")).outcome.message ==
+        "the command failed with signal 6 (SIGABRT); 1 of 2 failed");
+}
+
+TEST_CASE("a report that is declared and missing is red, and what is there is named") {
+  const TempFolder folder;
+  folder.write("report/unit.xml.txt", "x");
+  const Ran ran = run(folder, shell("exit 0", {"reports/*.xml"}));
+  CHECK(ran.outcome.message == "no report matches 'reports/*.xml'; there is report/unit.xml.txt");
+  const TempFolder empty;
+  CHECK(run(empty, shell("exit 2", {"reports/*.xml"})).outcome.message ==
+        "the command failed with exit 2; no report matches 'reports/*.xml'");
+}
+
+TEST_CASE("missing reports may be allowed, but not a failing command") {
+  const TempFolder folder;
+  Suite suite = shell("exit 0");
+  suite.missing_reports = MissingReports::allowed;
+  CHECK(run(folder, suite).outcome.green());
+  suite.argv.back() = "exit 1";
+  CHECK(run(folder, suite).outcome.message == "the command failed with exit 1");
+}
+
+TEST_CASE("a report without a case is red") {
+  const TempFolder folder;
+  CHECK(run(folder, shell("echo '<testsuites/>' > r.xml")).outcome.message == "its reports hold no test case");
+}
+
+TEST_CASE("a report that cannot be read is red, and the others still count") {
+  const TempFolder folder;
+  const Ran ran = run(folder, shell(k_red + "printf '<testsuite>\\n' > broken.xml"));
+  CHECK(ran.outcome.message ==
+        "cannot read the report 'broken.xml': broken.xml:1:12: Start-end tags mismatch; 1 of 2 failed");
+  CHECK(ran.outcome.report.cases.size() == 2);
+}
+
+TEST_CASE("a report of an earlier run does not speak for this one") {
+  const TempFolder folder;
+  folder.write("r.xml", "<testsuite><testcase name=\"old\"/></testsuite>");
+  CHECK(run(folder, shell("exit 0")).outcome.message == "no report matches '*.xml'");
+}
+
+TEST_CASE("without reports the command is the one test") {
+  const TempFolder folder;
+  const Ran good = run(folder, shell("exit 0", {}));
+  CHECK(good.outcome.green());
+  CHECK(good.outcome.report.cases == std::vector<JunitCase>{{"unit", "unit"}});
+  const Ran bad = run(folder, shell("exit 4", {}));
+  CHECK(bad.outcome.message == "the command failed with exit 4");
+  CHECK(bad.failures == std::vector<std::string>{"unit | the command failed with exit 4"});
+  CHECK(bad.outcome.report.count(JunitOutcome::failed) == 1);
+}
+
+TEST_CASE("a time-out is red and names the parameter; what was written counts") {
+  const TempFolder folder;
+  Suite suite = shell(k_red + "sleep 60");
+  suite.timeout_ms = 300;
+  suite.timeout_key = "suites[0].timeout";
+  CHECK(run(folder, suite).outcome.message ==
+        "the command did not end within 300ms (suites[0].timeout); 1 of 2 failed");
+}
+
+TEST_CASE("several files become one report, and a file that two patterns match counts once") {
+  const TempFolder folder;
+  const Ran ran = run(folder, shell(k_green + "mkdir d; cp r.xml d/s.xml", {"*.xml", "**/*.xml"}));
+  CHECK(ran.outcome.report.cases.size() == 4);
+}
+
+TEST_CASE("places in the workspace are told relative to it") {
+  const TempFolder folder;
+  const Ran ran = run(folder, shell("echo \"<testsuite><testcase name='a'><failure>$PWD/src/a.c:9: no</failure>"
+                                    "</testcase></testsuite>\" > r.xml"));
+  REQUIRE(ran.outcome.report.cases.size() == 1);
+  CHECK(ran.outcome.report.cases[0].place == SourcePlace{"src/a.c", 9});
+}
+
+TEST_CASE("a suite has a folder and variables of its own, which win over those around it") {
+  const TempFolder folder;
+  folder.write("sub/here", "");
+  Suite suite = shell("test -e here && test \"$A$B\" = suite-around", {});
+  suite.working_directory = "sub";
+  suite.env = {"A=suite-"};
+  g_env = {"A=lost", "B=around"};
+  CHECK(run(folder, suite).outcome.green());
+  g_env.clear();
+}
+
+TEST_CASE("what cannot be a verdict is an error") {
+  const TempFolder folder;
+  Suite suite = shell("true");
+  suite.argv = {"slipway-no-such-program"};
+  run_log(folder, suite);
+  CHECK(g_result->error().status == SLIPWAY_E_NOT_FOUND);
+  CHECK(g_result->error().message == "there is no program 'slipway-no-such-program'");
+  run_log(folder, shell("true", {"../*.xml"}));
+  CHECK(g_result->error().status == SLIPWAY_E_CONFIG);
+  suite = shell("true");
+  suite.working_directory = "missing";
+  run_log(folder, suite);
+  CHECK(g_result->error().status == SLIPWAY_E_NOT_FOUND);
+  suite.working_directory = "..";
+  run_log(folder, suite);
+  CHECK(g_result->error().status == SLIPWAY_E_INTEGRITY);
+}
+
+TEST_CASE("a report that is a link out of the workspace is refused") {
+  const TempFolder folder;
+  const TempFolder elsewhere;
+  elsewhere.write("r.xml", "<testsuite/>");
+  run_log(folder, shell("ln -s " + elsewhere.path("r.xml") + " r.xml"));
+  CHECK(g_result->error().status == SLIPWAY_E_INTEGRITY);
+  CHECK(std::filesystem::exists(elsewhere.path("r.xml")));
+}
+
+TEST_CASE("at most a hundred failures are listed, and all are counted") {
+  const TempFolder folder;
+  const Ran ran =
+      run(folder, shell("{ echo '<testsuite>'; for i in $(seq 150); do echo \"<testcase name='$i'><failure/>"
+                        "</testcase>\"; done; echo '</testsuite>'; } > r.xml"));
+  CHECK(ran.failures.size() == 100);
+  CHECK(ran.outcome.message == "150 of 150 failed");
+}
