@@ -2,6 +2,8 @@
 
 #include <openssl/evp.h>
 
+#include <algorithm>
+
 namespace slipway::kit {
 
 std::string base64_encoded(std::string_view bytes) {
@@ -16,13 +18,14 @@ std::string base64_encoded(std::string_view bytes) {
 std::optional<std::string> base64_decoded(std::string_view text) {
   std::string padded(text);
   padded.resize((padded.size() + 3) / 4 * 4, '=');
+  const std::size_t padding = padded.size() - std::min(padded.find('='), padded.size());
+  // OpenSSL takes '=' for a zero wherever it stands.
+  if (padding > 2 || padded.find_last_not_of('=') + padding + 1 != padded.size()) return std::nullopt;
   std::string bytes(padded.size() / 4 * 3, '\0');
   const int length =
       EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
                       reinterpret_cast<const unsigned char*>(padded.data()), static_cast<int>(padded.size()));
   if (length < 0) return std::nullopt;
-  const std::size_t padding = padded.size() - std::string_view(padded).find_last_not_of('=') - 1;
-  if (padded.find_last_not_of('=') == std::string::npos || padding > 2) return std::nullopt;
   bytes.resize(static_cast<std::size_t>(length) - padding);
   return bytes;
 }

@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 
 namespace slipway::kit {
@@ -67,17 +68,26 @@ public:
     return layout.set_tag(tag_name, descriptor_of(manifest));
   }
 
-  Result<std::optional<std::string>> resolve(const std::string& tag_name) override {
+  Result<std::optional<std::string>> resolve(const std::string& reference) override {
     std::optional<std::string> digest;
     if (!exists()) return digest;
     SLIPWAY_KIT_TRY_ASSIGN(const OciLayout layout, OciLayout::open(m_path));
-    SLIPWAY_KIT_TRY_ASSIGN(const std::optional<OciDescriptor> found, layout.resolve(tag_name));
+    if (is_sha256(reference)) return find_digest(layout, reference);
+    SLIPWAY_KIT_TRY_ASSIGN(const std::optional<OciDescriptor> found, layout.resolve(reference));
     if (found) digest = found->digest;
     return digest;
   }
 
 private:
   bool exists() const { return path_exists(m_path + "/oci-layout"); }
+  // A manifest is there when its bytes are and the index names it.
+  static Result<std::optional<std::string>> find_digest(const OciLayout& layout, const std::string& digest) {
+    std::optional<std::string> none;
+    SLIPWAY_KIT_TRY_ASSIGN(const OciIndex index, layout.index());
+    const auto same = [&](const OciDescriptor& entry) { return entry.digest == digest; };
+    if (std::none_of(index.manifests.begin(), index.manifests.end(), same) || !layout.has_blob(digest)) return none;
+    return digest;
+  }
   static OciDescriptor descriptor_of(const StoredManifest& manifest) {
     return {manifest.media_type, manifest.digest, manifest.bytes.size()};
   }

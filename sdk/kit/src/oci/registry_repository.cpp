@@ -49,7 +49,7 @@ public:
   Result<std::optional<StoredManifest>> get_manifest(const std::string& reference) override;
   Status put_manifest(const StoredManifest& manifest) override;
   Status tag(const std::string& tag_name, const StoredManifest& manifest) override;
-  Result<std::optional<std::string>> resolve(const std::string& tag_name) override;
+  Result<std::optional<std::string>> resolve(const std::string& reference) override;
 
 private:
   enum class Tries { one, all };
@@ -57,6 +57,8 @@ private:
 
   std::string url_of(const std::string& rest) const { return m_api.text + m_repository + "/" + rest; }
   Result<HttpResponse> ask(HttpRequest request, Access access, Tries tries);
+  Result<bool> look_for_blob(const OciDescriptor& blob, Tries tries);
+  Result<std::optional<std::string>> look_for(const std::string& reference, Tries tries);
   Result<HttpResponse> upload(const OciDescriptor& blob, int fd, const Progress& progress);
   Result<std::string> start_upload(const OciDescriptor& blob, std::optional<HttpResponse>& refusal);
   Result<HttpResponse> put(const std::string& reference, const StoredManifest& manifest);
@@ -104,11 +106,13 @@ Status RegistryRepository::check_digest(const HttpResponse& response, const std:
   return fail({SLIPWAY_E_INTEGRITY, m_name + " answers with another digest", "it says " + told + " for " + digest});
 }
 
-Result<bool> RegistryRepository::has_blob(const OciDescriptor& blob) {
+Result<bool> RegistryRepository::has_blob(const OciDescriptor& blob) { return look_for_blob(blob, Tries::all); }
+
+Result<bool> RegistryRepository::look_for_blob(const OciDescriptor& blob, Tries tries) {
   HttpRequest request;
   request.method = "HEAD";
   request.url = url_of("blobs/" + blob.digest);
-  SLIPWAY_KIT_TRY_ASSIGN(const HttpResponse response, ask(std::move(request), Access::pull, Tries::all));
+  SLIPWAY_KIT_TRY_ASSIGN(const HttpResponse response, ask(std::move(request), Access::pull, tries));
   if (response.status == 404) return false;
   if (!response.ok())
     return fail(refusal(response, "cannot look for the blob " + blob.digest + " in " + m_name).error());
@@ -162,7 +166,7 @@ Status RegistryRepository::put_blob(const OciDescriptor& blob, int fd, const Pro
   const auto attempt = [&]() -> Result<HttpResponse> {
     // What failed may have arrived all the same.
     if (!std::exchange(first, false)) {
-      SLIPWAY_KIT_TRY_ASSIGN(const bool there, has_blob(blob));
+      SLIPWAY_KIT_TRY_ASSIGN(const bool there, look_for_blob(blob, Tries::one));
       if (there) return HttpResponse{201, {}, {}, {}};
     }
     return upload(blob, fd, progress);
@@ -238,7 +242,7 @@ Status RegistryRepository::tag(const std::string& tag_name, const StoredManifest
   const auto attempt = [&]() -> Result<HttpResponse> {
     // A tag that moved although the answer was lost is not moved again.
     if (!std::exchange(first, false)) {
-      SLIPWAY_KIT_TRY_ASSIGN(const std::optional<std::string> now, resolve(tag_name));
+      SLIPWAY_KIT_TRY_ASSIGN(const std::optional<std::string> now, look_for(tag_name, Tries::one));
       if (now == manifest.digest) return HttpResponse{201, {}, {}, {}};
     }
     return put(tag_name, manifest);
@@ -262,20 +266,24 @@ Status RegistryRepository::tag_refused(const HttpResponse& response, const std::
   return fail(std::move(error));
 }
 
-Result<std::optional<std::string>> RegistryRepository::resolve(const std::string& tag_name) {
+Result<std::optional<std::string>> RegistryRepository::resolve(const std::string& reference) {
+  return look_for(reference, Tries::all);
+}
+
+Result<std::optional<std::string>> RegistryRepository::look_for(const std::string& reference, Tries tries) {
   HttpRequest request;
   request.method = "HEAD";
-  request.url = url_of("manifests/" + tag_name);
+  request.url = url_of("manifests/" + reference);
   request.headers = {{"Accept", k_accept}};
-  SLIPWAY_KIT_TRY_ASSIGN(const HttpResponse response, ask(std::move(request), Access::pull, Tries::all));
+  SLIPWAY_KIT_TRY_ASSIGN(const HttpResponse response, ask(std::move(request), Access::pull, tries));
   std::optional<std::string> digest;
   if (response.status == 404) return digest;
-  if (!response.ok()) return fail(refusal(response, "cannot look for the tag " + tag_name + " in " + m_name).error());
+  if (!response.ok()) return fail(refusal(response, "cannot look for " + reference + " in " + m_name).error());
   if (const std::string told = response.header("docker-content-digest"); is_sha256(told)) {
     digest = told;
     return digest;
   }
-  SLIPWAY_KIT_TRY_ASSIGN(const std::optional<StoredManifest> manifest, get_manifest(tag_name));
+  SLIPWAY_KIT_TRY_ASSIGN(const std::optional<StoredManifest> manifest, get_manifest(reference));
   if (manifest) digest = manifest->digest;
   return digest;
 }

@@ -43,8 +43,8 @@ public:
   virtual Status put_manifest(const StoredManifest& manifest) = 0;
   // Point a tag to a manifest that is there. SLIPWAY_E_REFUSED when the tag cannot move.
   virtual Status tag(const std::string& name, const StoredManifest& manifest) = 0;
-  // The digest that a tag points to, by the quickest way; to be sure use get_manifest().
-  virtual Result<std::optional<std::string>> resolve(const std::string& tag) = 0;
+  // The digest of what a tag or digest names, by the quickest way; to be sure use get_manifest().
+  virtual Result<std::optional<std::string>> resolve(const std::string& reference) = 0;
 };
 
 // A layout at `path`, made by the first write: looking changes nothing.

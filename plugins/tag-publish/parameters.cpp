@@ -1,0 +1,70 @@
+#include "parameters.hpp"
+
+#include <slipway/kit/json.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace slipway::plugins::tag_publish {
+
+const char k_config_schema[] = R"({
+"type":"object","additionalProperties":false,"required":["to"],
+"properties":{
+ "to":{"description":"Repositories to publish to: HOST/NAME, NAME of Docker Hub, or oci:PATH for an OCI layout, relative to the repository",
+  "type":"array","minItems":1,"items":{"type":"string","minLength":1}},
+ "tags":{"description":"Rules that make the tags, in docker/metadata-action's language","x-slipway":"tag-rules",
+  "type":"array","items":{"anyOf":[{"type":"string"},{"type":"object"}]}},
+ "login":{"description":"Logins by registry; others are taken from Docker's config.json","type":"object","additionalProperties":{
+  "type":"object","additionalProperties":false,"required":["username","password-secret"],
+  "properties":{
+   "username":{"type":"string","minLength":1},
+   "password-secret":{"description":"Name of a secret of the stage","type":"string","minLength":1}}}},
+ "insecure":{"description":"Registries that are spoken to without TLS; loopback addresses always are","type":"array","items":{"type":"string","minLength":1}}}})";
+
+namespace {
+
+kit::Result<kit::OciReference> parse_repository(const std::string& text, const std::string& where) {
+  auto reference = kit::parse_reference(text);
+  if (!reference) {
+    reference.error().message.insert(0, where + ": ");
+    return reference;
+  }
+  if (reference->tag.empty() && reference->digest.empty()) return reference;
+  return kit::fail({SLIPWAY_E_CONFIG,
+                    where + ": '" + text + "' names more than a repository",
+                    "the tags are made by the rules of 'tags'",
+                    {},
+                    "write " + reference->name()});
+}
+
+kit::Result<std::vector<kit::OciReference>> parse_repositories(const kit::Json& json) {
+  std::vector<kit::OciReference> repositories;
+  for (const std::string& text : kit::texts_in(json, "to")) {
+    const std::string where = "to[" + std::to_string(repositories.size()) + "]";
+    SLIPWAY_KIT_TRY_ASSIGN(kit::OciReference reference, parse_repository(text, where));
+    const auto same = [&](const kit::OciReference& other) { return other.name() == reference.name(); };
+    if (std::any_of(repositories.begin(), repositories.end(), same))
+      return kit::fail({SLIPWAY_E_CONFIG, where + ": " + reference.name() + " is there twice"});
+    repositories.push_back(std::move(reference));
+  }
+  return repositories;
+}
+
+std::string registry_of(const std::string& host) { return host == "index.docker.io" ? "docker.io" : host; }
+
+}  // namespace
+
+kit::Result<Parameters> parse_parameters(std::string_view config) {
+  SLIPWAY_KIT_TRY_ASSIGN(const kit::Json json, kit::parse_json(config, "the parameters"));
+  Parameters parameters;
+  SLIPWAY_KIT_TRY_ASSIGN(parameters.to, parse_repositories(json));
+  if (const kit::Json& logins = kit::member_of(json, "login"); logins.is_object())
+    for (const auto& [host, login] : logins.items())
+      parameters.logins.push_back(
+          {registry_of(host), kit::text_in(login, "username"), kit::text_in(login, "password-secret")});
+  parameters.insecure = kit::texts_in(json, "insecure");
+  return parameters;
+}
+
+}  // namespace slipway::plugins::tag_publish
