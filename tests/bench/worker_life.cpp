@@ -1,6 +1,7 @@
-// The whole life of a worker with a C++ plugin: spawn, load, create, run, leave, reap. Prints microseconds, one a line.
-#include <slipway/base/clock.hpp>
+// The whole life of a worker with a C++ plugin (spawn, load, create, run, leave, reap) by turns with that of /bin/true
+// (spawn, reap). Prints the microseconds of both, a pair a line.
 #include <slipway/base/event_loop.hpp>
+#include <slipway/base/process.hpp>
 #include <slipway/plugin/plugin_file.hpp>
 #include <slipway/plugin/worker.hpp>
 
@@ -35,20 +36,37 @@ bool live_once(const std::string& program, const plugin::PluginFile& file, const
   Silent services;
   plugin::Worker* self = nullptr;
   bool green = false;
-  plugin::Worker worker(loop, services,
-                        {.described = [&](const base::Result<plugin::PluginDescriptor>&) { self->create(type, "{}", {SLIPWAY_SERVICE_LOG}); },
-                         .created = [&](const plugin::StageAnswer&) { self->run("{}"); },
-                         .finished =
-                             [&](const plugin::StageAnswer& answer) {
-                               green = answer.status == SLIPWAY_OK;
-                               self->end();
-                             },
-                         .signalled = [](int) {},
-                         .ended = [&](const plugin::WorkerEnd&) { loop.stop(); }});
+  plugin::Worker worker(
+      loop, services,
+      {.described =
+           [&](const base::Result<plugin::PluginDescriptor>&) { self->create(type, "{}", {SLIPWAY_SERVICE_LOG}); },
+       .created = [&](const plugin::StageAnswer&) { self->run("{}"); },
+       .finished =
+           [&](const plugin::StageAnswer& answer) {
+             green = answer.status == SLIPWAY_OK;
+             self->end();
+           },
+       .signalled = [](int) {},
+       .ended = [&](const plugin::WorkerEnd&) { loop.stop(); }});
   self = &worker;
   if (!worker.start({program, "/", {"LANG=C.UTF-8"}}, file.fd())) return false;
   loop.run();
   return green;
+}
+
+bool spawn_true() {
+  const auto child = base::spawn({.program = "/bin/true", .argv = {"true"}});
+  return child && base::reap(*child).ok();
+}
+
+template <typename Life>
+long long microseconds_of(Life&& life) {
+  const auto begin = std::chrono::steady_clock::now();
+  if (!life()) {
+    std::fputs("a life did not end well\n", stderr);
+    std::exit(1);
+  }
+  return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin).count();
 }
 
 }  // namespace
@@ -58,8 +76,7 @@ int main(int argc, char** argv) {
   const auto file = plugin::PluginFile::open(argv[2]);
   if (!file) return std::fputs(base::render(file.error()).c_str(), stderr), 3;
   for (int i = 0; i < std::atoi(argv[4]); ++i) {
-    const auto begin = std::chrono::steady_clock::now();
-    if (!live_once(argv[1], *file, argv[3])) return std::fputs("the plugin did not end green\n", stderr), 1;
-    std::printf("%lld\n", static_cast<long long>(std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin).count()));
+    const long long worker = microseconds_of([&] { return live_once(argv[1], *file, argv[3]); });
+    std::printf("%lld %lld\n", worker, microseconds_of(spawn_true));
   }
 }
