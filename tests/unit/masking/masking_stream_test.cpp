@@ -55,6 +55,20 @@ TEST_CASE("an end is held back only while it could be the start of a secret") {
   CHECK(stream.flush() == "hunter2");
 }
 
+TEST_CASE("pieces stay valid until the next call") {
+  MaskingStream stream(matcher_for({"hunter2-token"}));
+  const std::vector<std::string> feeds{"a hunter2", "-x hun", "ter2-\x1b[1mx hunter", "2-token",
+                                       "! hun\x1b[0mter2-tok"};
+  std::string out;
+  for (const std::string& bytes : feeds) {
+    std::vector<std::string_view> pieces;
+    stream.feed(bytes, [&](std::string_view piece) { pieces.push_back(piece); });
+    for (const std::string_view piece : pieces)
+      out += piece;
+  }
+  CHECK(out + stream.flush() == "a hunter2-x hunter2-\x1b[1mx ***! hun\x1b[0mter2-tok");
+}
+
 TEST_CASE("overlapping and touching secrets become one, without a part of either") {
   CHECK(whole({"abcdefgh", "efghijkl"}, "-abcdefghijkl-") == "-***-");
   CHECK(whole({"abcdefgh"}, "abcdefghabcdefgh abcdefgh") == "*** ***");

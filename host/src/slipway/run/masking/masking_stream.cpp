@@ -39,11 +39,11 @@ std::string MaskingStream::flush() {
 }
 
 void MaskingStream::process(std::string_view bytes, End end, const Sink& sink) {
-  if (m_matcher == nullptr && m_held.empty()) {
+  if (m_matcher == nullptr && held().empty()) {
     if (!bytes.empty()) sink(bytes);
     return;
   }
-  if (bytes.find(k_escape) == std::string_view::npos && m_held.find(k_escape) == std::string::npos)
+  if (bytes.find(k_escape) == std::string_view::npos && held().find(k_escape) == std::string::npos)
     process_plain(bytes, end, sink);
   else
     process_escaped(bytes, end, sink);
@@ -59,19 +59,19 @@ void MaskingStream::hold(std::string_view rest, std::size_t from, const std::vec
   for (const Interval& interval : covered)
     if (interval.end > from) kept.push_back({std::max(interval.begin, from) - from, interval.end - from});
   m_covered = std::move(kept);
-  // `rest` may be a part of what is held now.
-  m_held = std::string(rest);
+  m_current = 1 - m_current;
+  m_buffers[m_current].assign(rest);
 }
 
 // Secrets that begin in what is held and end in the new bytes.
 void MaskingStream::find_across(std::string_view bytes, std::vector<Interval>& covered) const {
-  if (m_held.empty()) return;
-  const std::string joint = m_held + std::string(bytes.substr(0, m_matcher->longest()));
+  if (held().empty()) return;
+  const std::string joint = held() + std::string(bytes.substr(0, m_matcher->longest()));
   m_matcher->find(joint, covered);
 }
 
 void MaskingStream::process_plain(std::string_view bytes, End end, const Sink& sink) {
-  const std::size_t before = m_held.size();
+  const std::size_t before = held().size();
   const std::size_t size = before + bytes.size();
   std::vector<Interval> covered;
   std::size_t open = size;
@@ -83,13 +83,13 @@ void MaskingStream::process_plain(std::string_view bytes, End end, const Sink& s
     if (end == End::open && bytes.size() >= m_matcher->longest())
       open = before + m_matcher->undecided(bytes);
     else if (end == End::open)
-      open = m_matcher->undecided(m_held + std::string(bytes));
+      open = m_matcher->undecided(held() + std::string(bytes));
   }
   covered.insert(covered.end(), m_covered.begin(), m_covered.end());
   merge(covered);
   // The text is what is held and, after it, the new bytes.
   const auto part = [&](std::size_t from, std::size_t to) {
-    if (from < before) sink(std::string_view(m_held).substr(from, std::min(to, before) - from));
+    if (from < before) sink(std::string_view(held()).substr(from, std::min(to, before) - from));
     if (to > before) sink(bytes.substr(std::max(from, before) - before, to - std::max(from, before)));
   };
   std::size_t shown = 0;
@@ -109,11 +109,12 @@ void MaskingStream::process_plain(std::string_view bytes, End end, const Sink& s
   if (open >= before)
     hold(bytes.substr(open - before), open, covered);
   else
-    hold(m_held.substr(open) + std::string(bytes), open, covered);
+    hold(held().substr(open) + std::string(bytes), open, covered);
 }
 
 void MaskingStream::process_escaped(std::string_view bytes, End end, const Sink& sink) {
-  const std::string text = m_held + std::string(bytes);
+  m_text.assign(held()).append(bytes);
+  const std::string_view text = m_text;
   const StrippedText stripped(text);
   std::vector<Interval> covered = m_covered;
   std::size_t open = text.size();
@@ -136,7 +137,7 @@ void MaskingStream::process_escaped(std::string_view bytes, End end, const Sink&
   const auto pass = [&](std::size_t to) {
     if (to <= shown) return;
     if (stripped.has_plain({shown, to})) m_after_stars = false;
-    sink(std::string_view(text).substr(shown, to - shown));
+    sink(text.substr(shown, to - shown));
     shown = to;
   };
   for (const Interval& interval : covered) {
@@ -146,7 +147,7 @@ void MaskingStream::process_escaped(std::string_view bytes, End end, const Sink&
     shown = std::min(interval.end, open);
   }
   pass(open);
-  hold(std::string_view(text).substr(open), open, covered);
+  hold(text.substr(open), open, covered);
 }
 
 }  // namespace slipway::run

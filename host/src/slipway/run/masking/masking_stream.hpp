@@ -3,6 +3,7 @@
 
 #include <slipway/run/masking/matcher.hpp>
 
+#include <array>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -17,7 +18,7 @@ namespace slipway::run {
 // or of an escape sequence, is held back until more comes.
 class MaskingStream {
 public:
-  // Pieces of the output, in order. They are valid during the call only.
+  // Pieces of the output, in order. They are valid until the next call, as long as the bytes that were fed are.
   using Sink = std::function<void(std::string_view)>;
 
   // Null: nothing is secret, and every byte passes at once.
@@ -34,7 +35,7 @@ public:
   // Secrets that became known since; for all bytes that have not left yet.
   void use(std::shared_ptr<const Matcher> matcher) { m_matcher = std::move(matcher); }
 
-  std::size_t held_back() const { return m_held.size(); }
+  std::size_t held_back() const { return held().size(); }
 
 private:
   enum class End { open, closed };
@@ -45,10 +46,13 @@ private:
   void find_across(std::string_view bytes, std::vector<Interval>& covered) const;
   void hold(std::string_view rest, std::size_t from, const std::vector<Interval>& covered);
   void show_stars(const Sink& sink);
+  const std::string& held() const { return m_buffers[m_current]; }
 
   std::shared_ptr<const Matcher> m_matcher;
-  std::string m_held;
-  std::vector<Interval> m_covered;  // What of m_held belongs to a secret that was already replaced.
+  std::array<std::string, 2> m_buffers;  // What is held, and what was held before, which pieces may still point to.
+  std::size_t m_current = 0;
+  std::string m_text;               // What the pieces of a text with escape sequences point to.
+  std::vector<Interval> m_covered;  // What of held() belongs to a secret that was already replaced.
   bool m_after_stars = false;       // The last that was shown, escape sequences aside.
 };
 
