@@ -1,0 +1,158 @@
+#include "publish_case.hpp"
+#include "support/catch.hpp"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+using namespace slipway::kit;
+using slipway::Effect;
+using slipway::test::Case;
+using slipway::testing::FakeRun;
+
+namespace {
+
+std::string target(const Case& attempt) { return "oci:" + attempt.folder.path("published"); }
+
+}  // namespace
+
+TEST_CASE("an image is published to a layout beside the repository, blobs first and tags last") {
+  Case attempt;
+  attempt.to = {"oci:../published"};
+  const FakeRun run = attempt.run();
+  REQUIRE(run.ok());
+  CHECK(run.violations.empty());
+  CHECK(run.effect_lines() == attempt.journal(target(attempt)));
+  CHECK(run.value("publication") == R"({"repositories":[{"repository":")" + target(attempt) + R"(","digest":")" +
+                                        attempt.digest() + R"(","tags":["1.2.0","latest"],"pinned":")" +
+                                        target(attempt) + "@" + attempt.digest() + "\"}]}");
+  const OciLayout published = OciLayout::open(attempt.folder.path("published")).value();
+  CHECK(published.resolve("1.2.0").value()->digest == attempt.digest());
+  CHECK(published.resolve("latest").value()->digest == attempt.digest());
+  CHECK(published.has_blob(attempt.layer_digest()));
+  CHECK(run.progress.back().parts == 10000);
+}
+
+TEST_CASE("plan names every effect in the order of run and changes nothing") {
+  Case attempt;
+  attempt.to = {"oci:../published"};
+  const FakeRun run = attempt.plan();
+  REQUIRE(run.ok());
+  CHECK(run.effect_lines() == attempt.effect_lines("declared", target(attempt)));
+  CHECK_FALSE(std::filesystem::exists(attempt.folder.path("published")));
+}
+
+TEST_CASE("probe tells what is there, what is other and what is absent") {
+  Case attempt;
+  attempt.to = {"oci:../published"};
+  std::vector<Effect> effects;
+  for (const auto& record : attempt.plan().effects)
+    effects.push_back(record.effect);
+  REQUIRE(effects.size() == 5);
+  const auto answers = [&](Case& asked) {
+    std::vector<int> all;
+    for (const Effect& effect : effects) {
+      const auto probe = asked.probe(effect);
+      CHECK(probe.run.ok());
+      all.push_back(probe.answer);
+    }
+    return all;
+  };
+  CHECK(answers(attempt) == std::vector<int>(5, SLIPWAY_PROBE_ABSENT));
+  CHECK_FALSE(std::filesystem::exists(attempt.folder.path("published")));
+  REQUIRE(attempt.run().ok());
+  CHECK(answers(attempt) == std::vector<int>(5, SLIPWAY_PROBE_PRESENT_SAME));
+  const OciLayout published = OciLayout::open(attempt.folder.path("published")).value();
+  REQUIRE(published.set_tag("latest", {k_oci_manifest_type, attempt.config_digest(), 1}));
+  CHECK(answers(attempt).back() == SLIPWAY_PROBE_PRESENT_OTHER);
+  CHECK(attempt.probe({"oci.tag", "elsewhere", "1.2.0", attempt.digest()}).answer == SLIPWAY_PROBE_UNKNOWN);
+  CHECK(attempt.probe({"else", target(attempt), "1.2.0", attempt.digest()}).answer == SLIPWAY_PROBE_UNKNOWN);
+}
+
+TEST_CASE("what the host saw already is not done again, and the run still reads everything back") {
+  Case attempt;
+  attempt.to = {"oci:../published"};
+  for (const auto& record : attempt.run().effects)
+    if (record.state == slipway::testing::EffectState::done) attempt.host.already_done.push_back(record.effect);
+  const std::string before = attempt.folder.read("published/index.json");
+  const FakeRun again = attempt.run();
+  REQUIRE(again.ok());
+  CHECK(again.effect_lines() == attempt.effect_lines("already done", target(attempt)));
+  CHECK_FALSE(again.value("publication").empty());
+  CHECK(attempt.folder.read("published/index.json") == before);
+}
+
+TEST_CASE("a host that is wrong about what is done is found out") {
+  Case attempt;
+  attempt.to = {"oci:../published"};
+  for (const auto& record : attempt.plan().effects)
+    attempt.host.already_done.push_back(record.effect);
+  const FakeRun run = attempt.run();
+  CHECK(run.status == SLIPWAY_E_INTEGRITY);
+  CHECK(run.message == "read back from " + target(attempt) + ", " + attempt.digest() + " is not what was published");
+  CHECK(run.values.empty());
+}
+
+TEST_CASE("stopped before any of its effects, a run changes nothing more, and the next one finishes") {
+  for (std::size_t stop = 1; stop <= 5; ++stop) {
+    Case attempt;
+    attempt.to = {"oci:../published"};
+    attempt.host.fail_at_begin = stop;
+    attempt.host.fail_status = SLIPWAY_E_CANCELLED;
+    const FakeRun stopped = attempt.run();
+    CHECK(stopped.status == SLIPWAY_E_CANCELLED);
+    CHECK(stopped.values.empty());
+    CHECK(stopped.effects.size() == 2 * (stop - 1));
+    if (stop <= 4 && stop > 1) CHECK_FALSE(OciLayout::open(attempt.folder.path("published"))->resolve("1.2.0").value());
+    attempt.host.fail_at_begin = 0;
+    const FakeRun finished = attempt.run();
+    CHECK(finished.ok());
+    CHECK(OciLayout::open(attempt.folder.path("published"))->resolve("latest").value()->digest == attempt.digest());
+  }
+}
+
+TEST_CASE("a tag that held another image moves, and the log says from where") {
+  Case first("first");
+  Case second("second");
+  first.to = second.to = {"oci:" + first.folder.path("published")};
+  REQUIRE(first.run().ok());
+  const FakeRun run = second.run();
+  REQUIRE(run.ok());
+  CHECK(run.log_text().find("tag latest of " + target(first) + " moves from " + first.digest() + " to " +
+                            second.digest()) != std::string::npos);
+  const OciLayout published = OciLayout::open(first.folder.path("published")).value();
+  CHECK(published.resolve("latest").value()->digest == second.digest());
+  CHECK(published.has_blob(first.layer_digest()));
+}
+
+TEST_CASE("without tags the image is published by digest") {
+  Case attempt;
+  attempt.to = {"oci:../published"};
+  attempt.tags.clear();
+  const FakeRun run = attempt.run();
+  REQUIRE(run.ok());
+  CHECK(run.effect_lines() == attempt.journal(target(attempt)));
+  CHECK(run.log_text().find("no tag rule applies to this trigger") != std::string::npos);
+  CHECK(run.value("publication").find(R"("tags":[])") != std::string::npos);
+}
+
+TEST_CASE("several repositories get the same image, each with effects of its own") {
+  Case attempt;
+  attempt.to = {"oci:../one", "oci:" + attempt.folder.path("two")};
+  const FakeRun run = attempt.run();
+  REQUIRE(run.ok());
+  std::vector<std::string> expected = attempt.journal("oci:" + attempt.folder.path("one"));
+  for (const std::string& line : attempt.journal("oci:" + attempt.folder.path("two")))
+    expected.push_back(line);
+  CHECK(run.effect_lines() == expected);
+  CHECK(attempt.folder.read("one/index.json") == attempt.folder.read("two/index.json"));
+}
+
+TEST_CASE("a layout that cannot be written is an error of this machine") {
+  Case attempt;
+  attempt.folder.write("file", "");
+  attempt.to = {"oci:../file/below"};
+  const FakeRun run = attempt.run();
+  CHECK(run.status == SLIPWAY_E_IO);
+  CHECK(run.message.find(attempt.folder.path("file")) != std::string::npos);
+}
