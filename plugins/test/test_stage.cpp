@@ -49,7 +49,7 @@ private:
     if (m_suites.size() == 1) return {SLIPWAY_VERDICT_FAIL, "suite " + m_red.front()};
     std::string why;
     for (const std::string& red : m_red)
-      why.append(why.empty() ? "" : "\n").append(red);
+      why.append(why.empty() ? "" : ", ").append(red);
     return {SLIPWAY_VERDICT_FAIL,
             std::to_string(m_red.size()) + " of " + std::to_string(m_suites.size()) + " suites are red", why};
   }

@@ -96,7 +96,7 @@ TEST_CASE("all suites run although one is red, and each has its report") {
   CHECK(run.status == SLIPWAY_VERDICT_FAIL);
   CHECK(run.message == "2 of 3 suites are red");
   CHECK(run.details.substr(0, run.details.find(",\"failures\"")) ==
-        R"x({"why":"first: 1 of 2 failed\nsecond: the command failed with signal 11 (SIGSEGV)")x");
+        R"x({"why":"first: 1 of 2 failed, second: the command failed with signal 11 (SIGSEGV)")x");
   CHECK(reports_of(run).size() == 3);
   CHECK(run.log_text().find("suite third: 1 passed\n") != std::string::npos);
 }

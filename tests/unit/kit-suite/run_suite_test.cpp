@@ -98,6 +98,13 @@ TEST_CASE("a failing case is red with its message and place, whatever the exit c
   }
 }
 
+TEST_CASE("a place that the message begins with is not told twice, and a failure may have neither") {
+  const TempFolder folder;
+  const Ran ran = run(folder, shell("echo '<testsuite><testcase name=\"a\"><failure>src/a.c:3: no</failure></testcase>"
+                                    "<testcase name=\"b\"><failure/></testcase></testsuite>' > r.xml"));
+  CHECK(ran.log.find("suite unit: a failed: src/a.c:3: no\nsuite unit: b failed\n") != std::string::npos);
+}
+
 TEST_CASE("a command that fails is red although its reports are green") {
   const TempFolder folder;
   const Ran ran = run(folder, shell(k_green + "exit 3"));

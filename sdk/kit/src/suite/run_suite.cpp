@@ -18,9 +18,16 @@ constexpr std::size_t k_hinted_files = 3;
 
 std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
 
-std::string place_text(const SourcePlace& place) {
+// Nothing when the message tells it already.
+std::string place_text(const SourcePlace& place, const std::string& message) {
   if (place.file.empty()) return {};
-  return " (" + place.file + (place.line > 0 ? ":" + std::to_string(place.line) : std::string()) + ")";
+  const std::string text = place.file + (place.line > 0 ? ":" + std::to_string(place.line) : std::string());
+  return message.find(text) == std::string::npos ? " (" + text + ")" : std::string();
+}
+
+std::string told(const JunitCase& test) {
+  const std::string message = first_line(test.message);
+  return (message.empty() ? "" : ": " + message) + place_text(test.place, message);
 }
 
 bool is_bad(const JunitCase& test) {
@@ -159,8 +166,7 @@ private:
   void write_log() const {
     const std::string head = "suite " + m_suite.name + ": ";
     for (const JunitCase& test : m_outcome.report.cases)
-      if (is_bad(test) && !m_suite.reports.empty())
-        m_host.log_error(head + test.name + " failed: " + first_line(test.message) + place_text(test.place));
+      if (is_bad(test) && !m_suite.reports.empty()) m_host.log_error(head + test.name + " failed" + told(test));
     const std::string counts = head + counts_text(m_outcome.report);
     if (m_outcome.green()) return m_host.log_info(counts);
     m_host.log_error(counts + "; red: " + m_outcome.message);
