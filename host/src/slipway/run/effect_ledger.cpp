@@ -42,9 +42,18 @@ bool EffectLedger::begun(const model::Effect& effect) const {
   return state != m_states.end() && state->second == EffectState::intended;
 }
 
+// Looking at the world settles what an earlier sitting began; beginning it again opens it again.
+void EffectLedger::begin(const model::Effect& effect) {
+  m_states[effect] = EffectState::intended;
+  m_seen.erase(effect);
+}
+
 std::optional<model::Effect> EffectLedger::open() const {
-  for (const auto& [effect, state] : m_states)
-    if (state == EffectState::intended) return effect;
+  for (const auto& [effect, state] : m_states) {
+    const auto seen = m_seen.find(effect);
+    const bool settled = seen != m_seen.end() && seen->second != model::Presence::unknown;
+    if (state == EffectState::intended && !settled) return effect;
+  }
   return std::nullopt;
 }
 

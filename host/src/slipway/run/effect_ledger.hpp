@@ -29,10 +29,10 @@ public:
   // the journal says that it was read back.
   bool already_done(const model::Effect& effect) const;
 
-  void begin(const model::Effect& effect) { m_states[effect] = EffectState::intended; }
+  void begin(const model::Effect& effect);
   void done(const model::Effect& effect) { m_states[effect] = EffectState::done; }
   bool begun(const model::Effect& effect) const;
-  // Begun and not done.
+  // Begun, not done, and not seen since: it may or may not have happened.
   std::optional<model::Effect> open() const;
 
 private:

@@ -58,6 +58,14 @@ std::optional<Line> take_apart(std::string_view line) {
               std::string(line.substr(line.size() - k_hash_length - 2, k_hash_length))};
 }
 
+base::Error meddled_with(const std::string& path) {
+  return {.code = {7001},
+          .what = fmt::format("the journal {} was removed or changed by somebody else", path),
+          .why = "a stage or another process wrote into the state folder",
+          .state = "no further effect was begun",
+          .hint = "find out which stage writes to .slipway/, then start a new run"};
+}
+
 std::string first_hash() { return std::string(k_hash_length, '0'); }
 
 }  // namespace
@@ -69,7 +77,12 @@ base::Result<JournalContent> read_journal(const std::string& path) {
   std::size_t begin = 0;
   for (std::size_t number = 1; begin < text.size(); ++number) {
     const std::size_t end = text.find('\n', begin);
-    if (end == std::string::npos) break;  // It was being written when the host died.
+    if (end == std::string::npos) {
+      // It was being written when the host died, unless it is whole and only its end was changed.
+      const auto line = take_apart(std::string_view(text.data() + begin, text.size() - begin - 1));
+      if (line && line->hash == chain(content.last_hash, line->json)) return base::fail(broken_chain(path, number));
+      break;
+    }
     const auto line = take_apart(std::string_view(text.data() + begin, end - begin));
     if (!line || line->hash != chain(content.last_hash, line->json)) return base::fail(broken_chain(path, number));
     SLIPWAY_TRY_ASSIGN(model::Event event, model::event_from_json(line->json));
@@ -100,14 +113,13 @@ base::Result<Journal> Journal::reopen(const std::string& path, const JournalCont
 }
 
 base::Status Journal::append(const model::Event& event, Durable durable) {
-  if (m_broken)
-    return base::fail({.code = {601}, .what = fmt::format("the journal {} could not be written before", m_path)});
+  if (m_broken) return base::fail(*m_broken);
   const std::string json = model::to_json(event);
   std::string hash = chain(m_last_hash, json);
   const std::string line = json.substr(0, json.size() - 1) + std::string(k_chain_key) + hash + "\"}\n";
   if (!base::write_all(m_fd.get(), line) || (durable == Durable::yes && fdatasync(m_fd.get()) != 0)) {
-    m_broken = true;
-    return base::fail(cannot_write(m_path));
+    m_broken = cannot_write(m_path);
+    return base::fail(*m_broken);
   }
   m_last_hash = std::move(hash);
   m_size += line.size();
@@ -115,15 +127,19 @@ base::Status Journal::append(const model::Event& event, Durable durable) {
 }
 
 base::Status Journal::check_untouched() const {
+  if (m_broken) return base::fail(*m_broken);
   struct stat ours{}, named{};
   const bool same = fstat(m_fd.get(), &ours) == 0 && stat(m_path.c_str(), &named) == 0 && ours.st_ino == named.st_ino &&
                     ours.st_dev == named.st_dev && static_cast<std::uint64_t>(ours.st_size) == m_size;
   if (same) return {};
-  return base::fail({.code = {7001},
-                     .what = fmt::format("the journal {} was removed or changed by somebody else", m_path),
-                     .why = "a stage or another process wrote into the state folder",
-                     .state = "no further effect was begun",
-                     .hint = "find out which stage writes to .slipway/, then start a new run"});
+  return base::fail(meddled_with(m_path));
+}
+
+base::Status Journal::check_whole() const {
+  SLIPWAY_TRY(check_untouched());
+  const auto content = read_journal(m_path);
+  if (content && content->last_hash == m_last_hash && !content->torn) return {};
+  return base::fail(meddled_with(m_path));
 }
 
 }  // namespace slipway::run

@@ -7,6 +7,7 @@
 #include <slipway/model/event.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,8 +36,11 @@ public:
   // kernel has kept of a failed flush cannot be known.
   base::Status append(const model::Event& event, Durable durable);
 
-  // SL7001 when somebody else removed, replaced or changed the file.
+  // SL7001 when somebody else removed, replaced or cut the file or wrote into it. Cheap: content is not read. After a
+  // failed append() its error.
   base::Status check_untouched() const;
+  // The same, and that every line on disk is as it was written.
+  base::Status check_whole() const;
 
 private:
   Journal(std::string path, base::Fd fd) : m_path(std::move(path)), m_fd(std::move(fd)) {}
@@ -44,7 +48,7 @@ private:
   base::Fd m_fd;
   std::string m_last_hash;
   std::uint64_t m_size = 0;
-  bool m_broken = false;
+  std::optional<base::Error> m_broken;  // Why nothing more is taken.
 };
 
 }  // namespace slipway::run

@@ -9,6 +9,12 @@
 
 namespace slipway::run {
 
+namespace {
+
+constexpr std::size_t k_piece = 65536;
+
+}  // namespace
+
 LogFile::LogFile(const std::string& path, std::uint64_t head_limit, std::uint64_t tail_limit)
     : m_fd(open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644)), m_head_left(head_limit),
       m_tail_limit(tail_limit), m_degraded(!m_fd) {}
@@ -24,7 +30,6 @@ bool LogFile::write(std::string_view bytes) {
 
 void LogFile::finish() {
   if (m_dropped > 0) put(fmt::format("\n[truncated {} bytes]\n", m_dropped));
-  m_head_left = m_tail_size;
   for (const std::string& piece : m_tail)
     put(piece);
   m_tail.clear();
@@ -37,9 +42,13 @@ void LogFile::put(std::string_view bytes) {
 }
 
 void LogFile::keep_in_tail(std::string_view bytes) {
-  m_tail.emplace_back(bytes);
+  // Joined, because a flood of single bytes would need many times their size.
+  if (!m_tail.empty() && m_tail.back().size() + bytes.size() <= k_piece)
+    m_tail.back().append(bytes);
+  else
+    m_tail.emplace_back(bytes);
   m_tail_size += bytes.size();
-  while (m_tail_size > m_tail_limit && !m_tail.empty()) {
+  while (m_tail_size - m_tail.front().size() >= m_tail_limit) {
     m_tail_size -= m_tail.front().size();
     m_dropped += m_tail.front().size();
     m_tail.pop_front();

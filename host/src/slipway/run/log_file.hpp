@@ -17,7 +17,7 @@ public:
   static constexpr std::uint64_t k_tail_limit = 16ULL * 1024 * 1024;
 
   // Opens for appending. A log that cannot be written is no reason to stop: degraded() says so and the tail is kept
-  // in memory.
+  // in memory. Of the tail at least tail_limit bytes are kept (above 0), and at most a piece of 64 KiB more.
   explicit LogFile(const std::string& path, std::uint64_t head_limit = k_head_limit,
                    std::uint64_t tail_limit = k_tail_limit);
 

@@ -20,6 +20,7 @@ namespace slipway::run {
 namespace {
 
 constexpr const char* k_repeatable = "report";
+constexpr std::size_t k_name_limit = 128;
 
 base::Error broken(std::string what, std::string why) {
   return {
@@ -59,10 +60,11 @@ std::string_view record_schema(std::string_view name) {
 }
 
 base::Status check_value(const std::string& name, const std::string& json, const std::vector<EmittedValue>& before) {
-  const std::string what = fmt::format("the value '{}'", name);
-  const bool named = !name.empty() && name.size() <= 128 && std::all_of(name.begin(), name.end(), [](unsigned char c) {
-    return std::isalnum(c) != 0 || c == '-' || c == '_' || c == '.';
-  });
+  const std::string what = fmt::format("the value '{}'", name.substr(0, k_name_limit));
+  const bool named =
+      !name.empty() && name.size() <= k_name_limit && std::all_of(name.begin(), name.end(), [](unsigned char c) {
+        return std::isalnum(c) != 0 || c == '-' || c == '_' || c == '.';
+      });
   if (!named)
     return base::fail(broken(what + " has no valid name", "names are letters, digits, '-', '_' and '.', at most 128"));
   if (auto parsed = base::parse_json(json, what); !parsed)
