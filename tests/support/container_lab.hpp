@@ -13,6 +13,8 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -62,6 +64,21 @@ inline std::string make_rootfs(const TempFolder& folder, const std::string& name
   std::filesystem::create_directories(rootfs + "/app");
   std::filesystem::copy_file(tiny_service(), rootfs + "/app/service");
   return rootfs;
+}
+
+// Pids of the containers' processes whose files lie in the folder.
+inline std::vector<pid_t> running_services(const TempFolder& folder) {
+  const std::string name = std::filesystem::path(folder.path()).filename();
+  std::vector<pid_t> found;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+    const pid_t pid = std::atoi(entry.path().filename().c_str());
+    if (pid <= 0 || !kit::process_runs(pid)) continue;
+    std::ifstream file(entry.path() / "mountinfo");
+    std::ostringstream mounts;
+    mounts << file.rdbuf();
+    if (mounts.str().find("/" + name + "/") != std::string::npos) found.push_back(pid);
+  }
+  return found;
 }
 
 // Containers need privileges that not every machine gives. Say so where they are missing, and count it.
