@@ -94,7 +94,7 @@ void Console::on_event(const model::Event& event, const RunStory& story) {
           draw(fmt::format("{} {}\n", m_style.yellow("warning:"), base::printable(fact.text)), story);
         } else if constexpr (std::is_same_v<F, model::RunFinished>) {
           m_area.close();
-          m_terminal.write(failures_text(story, m_style));
+          m_terminal.write(failures_text(story, m_runs + "/" + story.id, m_style));
           m_terminal.write(summary_text(story, m_runs + "/" + story.id, m_style));
         }
       },

@@ -37,22 +37,24 @@ std::string report_text(const model::TestReport& report, const Style& style) {
   return text;
 }
 
-std::string tail_text(const StageStory& stage) {
+std::string tail_text(const StageStory& stage, const std::string& folder) {
   if (stage.tail.empty()) return {};
-  std::string text = fmt::format("  last lines of its output{}:\n", stage.log.empty() ? "" : ", " + stage.log);
+  const std::string file = stage.log.substr(stage.log.rfind('/') + 1);
+  std::string text =
+      fmt::format("  last lines of its output{}:\n", file.empty() ? "" : ", " + folder + "/logs/" + file);
   for (const std::string& line : stage.tail)
     text += "    | " + line + '\n';
   return text;
 }
 
-std::string failure_text(const StageStory& stage, const Style& style) {
+std::string failure_text(const StageStory& stage, const std::string& folder, const Style& style) {
   std::string text = fmt::format("{} {}\n", style.red(style.failed_mark()), style.bold(stage.name));
   if (stage.error)
     for (const std::string& line : base::split(base::trimmed(base::render(*stage.error)), '\n'))
       text += "  " + line + '\n';
   for (const model::TestReport& report : stage.reports)
     text += report_text(report, style);
-  return text + tail_text(stage);
+  return text + tail_text(stage, folder);
 }
 
 std::string fact_line(std::string_view name, const std::string& value) {
@@ -108,10 +110,10 @@ std::string end_of_stage(const StageStory& story, const Style& style) {
   return text;
 }
 
-std::string failures_text(const RunStory& story, const Style& style) {
+std::string failures_text(const RunStory& story, const std::string& folder, const Style& style) {
   std::string text;
   for (const StageStory& stage : story.stages)
-    if (stage.state == StageState::failed) text += '\n' + failure_text(stage, style);
+    if (stage.state == StageState::failed) text += '\n' + failure_text(stage, folder, style);
   return text;
 }
 

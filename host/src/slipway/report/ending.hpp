@@ -12,9 +12,10 @@ namespace slipway::report {
 std::string end_of_stage(const StageStory& story, const Style& style);
 
 // Each failed stage with its error, its failing tests and the last lines of its output. Empty when nothing failed.
-std::string failures_text(const RunStory& story, const Style& style);
+// folder: of the run, as it is shown.
+std::string failures_text(const RunStory& story, const std::string& folder, const Style& style);
 
-// What was made and where it is. folder: of the run, as it is shown.
+// What was made and where it is.
 std::string summary_text(const RunStory& story, const std::string& folder, const Style& style);
 
 // True when `slipway resume` can finish what this run left undone.

@@ -48,7 +48,7 @@ void Plain::on_event(const model::Event& event, const RunStory& story) {
           end_lines(stage);
           say(stage, end_of_stage(*story.stage(stage), m_style));
         } else if constexpr (std::is_same_v<F, model::RunFinished>) {
-          m_output.write(failures_text(story, m_style));
+          m_output.write(failures_text(story, m_runs + "/" + story.id, m_style));
           m_output.write(summary_text(story, m_runs + "/" + story.id, m_style));
         }
       },

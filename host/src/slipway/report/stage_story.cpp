@@ -65,7 +65,9 @@ void finish(StageStory& story, const model::StageFinished& fact) {
 std::vector<std::string> lines_of(const model::LogRecord& record) {
   std::vector<std::string> lines;
   if (record.level < SLIPWAY_LOG_INFO) return lines;
-  const std::string prefix = record.level >= SLIPWAY_LOG_ERROR ? "error: " : record.level >= SLIPWAY_LOG_WARN ? "warning: " : "";
+  const std::string prefix = record.level >= SLIPWAY_LOG_ERROR  ? "error: "
+                             : record.level >= SLIPWAY_LOG_WARN ? "warning: "
+                                                                : "";
   for (const std::string& line : base::split(record.text, '\n'))
     lines.push_back(prefix + shown_line(line));
   if (lines.size() > 1 && lines.back() == prefix) lines.pop_back();
