@@ -1,0 +1,153 @@
+#include "release_store.hpp"
+
+#include <slipway/kit/digest.hpp>
+#include <slipway/kit/files.hpp>
+#include <slipway/kit/oci_registry.hpp>
+#include <slipway/kit/oci_unpack.hpp>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+#include <set>
+#include <vector>
+
+namespace slipway::plugins::deploy {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr char k_temporary[] = ".tmp";
+
+kit::Error refuse(std::string message, std::string why) {
+  return {SLIPWAY_E_INTEGRITY, std::move(message), std::move(why), "nothing was changed"};
+}
+
+// What is on disk has to be there before its name is.
+kit::Status flush(const std::string& path) {
+  const kit::Fd folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!folder || ::syncfs(folder.get()) != 0) return kit::fail(kit::io_error("flush", path, errno));
+  return {};
+}
+
+std::vector<fs::path> entries(const std::string& folder) {
+  std::vector<fs::path> found;
+  std::error_code failed;
+  for (fs::directory_iterator entry(folder, failed), end; !failed && entry != end; entry.increment(failed))
+    found.push_back(entry->path());
+  return found;
+}
+
+// Youngest first.
+void sort_by_age(std::vector<fs::path>& releases) {
+  const auto age = [](const fs::path& path) {
+    std::error_code ignored;
+    return fs::last_write_time(path / "image.json", ignored);
+  };
+  std::sort(releases.begin(), releases.end(), [&age](const fs::path& a, const fs::path& b) { return age(a) > age(b); });
+}
+
+}  // namespace
+
+kit::Result<kit::RequestPublication> tested_publication(const kit::Request& request) {
+  if (request.publications.empty())
+    return kit::fail({SLIPWAY_E_CONFIG, "there is nothing to deploy", "no stage that this one needs published an image",
+                      "nothing was changed", "name the tag-publish stage in needs"});
+  const kit::RequestPublication* chosen = &request.publications.front();
+  for (const kit::RequestPublication& publication : request.publications) {
+    if (publication.digest != chosen->digest)
+      return kit::fail({SLIPWAY_E_CONFIG, "the stages upstream published different images",
+                        chosen->digest + " and " + publication.digest, "nothing was changed",
+                        "need one publishing stage only"});
+    // A layout on this machine is the nearest.
+    if (publication.repository.compare(0, 4, "oci:") == 0 && chosen->repository.compare(0, 4, "oci:") != 0)
+      chosen = &publication;
+  }
+  if (!kit::is_sha256(chosen->digest))
+    return kit::fail(refuse("'" + chosen->digest + "' cannot be deployed", "it is no SHA-256 digest"));
+  bool passed = false;
+  for (const kit::RequestVerdict& verdict : request.verdicts) {
+    if (verdict.subject != chosen->digest) continue;
+    if (verdict.result != "PASSED")
+      return kit::fail(refuse(chosen->digest + " cannot be deployed", "the verdict on it is " + verdict.result));
+    passed = true;
+  }
+  if (!passed) return kit::fail(refuse(chosen->digest + " cannot be deployed", "no verdict says that it passed"));
+  return *chosen;
+}
+
+kit::Status ReleaseStore::unpack(const kit::RequestPublication& publication, const Parameters& parameters,
+                                 const std::string& place) const {
+  kit::RegistryOptions options;
+  options.http.cancelled = [host = m_host] { return host.cancelled(); };
+  options.http.on_retry = [host = m_host](const std::string& why) { host.log_warn(why); };
+  options.insecure = parameters.insecure;
+  for (const Login& login : parameters.logins)
+    options.logins[login.registry] = {login.username, m_host.secret(login.password_secret)};
+  SLIPWAY_KIT_TRY_ASSIGN(const kit::OciReference reference, kit::parse_reference(publication.repository));
+  SLIPWAY_KIT_TRY_ASSIGN(const auto repository, kit::open_repository(reference, options));
+
+  const std::string pulled = kit::join_path(place, "image");
+  SLIPWAY_KIT_TRY_ASSIGN(const kit::OciLayout layout, kit::OciLayout::create(pulled));
+  SLIPWAY_KIT_TRY(kit::pull_image(*repository, publication.digest, layout));
+  SLIPWAY_KIT_TRY_ASSIGN(const kit::LoadedImage image, kit::load_image(layout, publication.digest));
+  SLIPWAY_KIT_TRY(
+      kit::unpack_image(layout, image, kit::join_path(place, "rootfs"), {}, [this] { return m_host.cancelled(); }));
+  SLIPWAY_KIT_TRY(
+      kit::write_file_atomically(kit::join_path(place, "image.json"), kit::format_image_config(image.config)));
+  return kit::remove_tree(pulled);
+}
+
+kit::Status ReleaseStore::fetch(const kit::RequestPublication& publication, const Parameters& parameters) const {
+  const std::string release = m_folder.release(publication.digest);
+  if (kit::path_exists(release)) {
+    m_host.log_info("release " + publication.digest + " is unpacked already");
+    return {};
+  }
+  m_host.log_info("unpacking " + publication.repository + "@" + publication.digest);
+  const std::string place = release + k_temporary;
+  SLIPWAY_KIT_TRY(kit::remove_tree(place));
+  SLIPWAY_KIT_TRY(kit::make_folders(place));
+  SLIPWAY_KIT_TRY(unpack(publication, parameters, place));
+  SLIPWAY_KIT_TRY(flush(place));
+  if (::rename(place.c_str(), release.c_str()) != 0) return kit::fail(kit::io_error("name", release, errno));
+  return kit::sync_folder(m_folder.inside("releases"));
+}
+
+kit::Result<kit::OciImageConfig> ReleaseStore::config(const std::string& digest) const {
+  SLIPWAY_KIT_TRY_ASSIGN(const std::string text, kit::read_file(kit::join_path(m_folder.release(digest), "image.json"),
+                                                                kit::k_oci_document_limit));
+  return kit::parse_image_config(text);
+}
+
+kit::Status ReleaseStore::prune(const DeploymentState& state, std::size_t count) const {
+  std::set<std::string> needed, bundles;
+  for (const auto& deployed : {state.current, state.predecessor}) {
+    if (!deployed) continue;
+    needed.insert(std::string(kit::hex_of(deployed->digest)));
+    bundles.insert(deployed->container);
+  }
+  std::vector<fs::path> others;
+  for (const fs::path& release : entries(m_folder.inside("releases"))) {
+    if (release.extension() == k_temporary) {
+      SLIPWAY_KIT_TRY(kit::remove_tree(release.string()));
+    } else if (needed.count(release.filename()) == 0) {
+      others.push_back(release);
+    }
+  }
+  sort_by_age(others);
+  for (std::size_t i = count > needed.size() ? count - needed.size() : 0; i < others.size(); ++i) {
+    const std::string digest = "sha256:" + others[i].filename().string();
+    m_host.log_info("removing the old release " + digest);
+    SLIPWAY_KIT_TRY(kit::remove_tree(others[i].string()));
+    SLIPWAY_KIT_TRY(kit::remove_tree(m_folder.log(digest)));
+  }
+  for (const fs::path& bundle : entries(m_folder.inside("bundles")))
+    if (bundles.count(bundle.filename()) == 0) SLIPWAY_KIT_TRY(kit::remove_tree(bundle.string()));
+  return {};
+}
+
+}  // namespace slipway::plugins::deploy
