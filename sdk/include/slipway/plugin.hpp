@@ -242,6 +242,10 @@ private:
   const slipway_host* m_host;
 };
 
+namespace detail {
+inline constexpr const char* k_no_ids[] = {nullptr};
+}
+
 // Static description of a plugin and of a stage type. Texts must be literals.
 struct PluginInfo {
   const char* id;
@@ -257,13 +261,11 @@ struct StageInfo {
   std::uint32_t flags = 0;
   const char* config_schema = R"({"type":"object","additionalProperties":false})";
   const char* output_schema = R"({"type":"object"})";
-  const char* const* needs = nullptr;  // NULL-ended.
-  const char* const* wants = nullptr;  // NULL-ended.
+  const char* const* needs = detail::k_no_ids;  // NULL-ended, not NULL.
+  const char* const* wants = detail::k_no_ids;  // NULL-ended, not NULL.
 };
 
 namespace detail {
-
-inline constexpr const char* k_no_ids[] = {nullptr};
 
 template <typename S, typename = void>
 struct has_plan : std::false_type {};
@@ -371,8 +373,8 @@ struct StageType : slipway_stage {
                       info.summary,
                       info.config_schema,
                       info.output_schema,
-                      info.needs == nullptr ? detail::k_no_ids : info.needs,
-                      info.wants == nullptr ? detail::k_no_ids : info.wants,
+                      info.needs,
+                      info.wants,
                       &detail::Thunks<S>::create,
                       &detail::Thunks<S>::run,
                       &detail::Thunks<S>::destroy,
