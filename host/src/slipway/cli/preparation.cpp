@@ -35,6 +35,13 @@ std::string pipeline_path(const Arguments& arguments, const std::string& root) {
   return shown_path(base::join_path(root, "slipway.yaml"));
 }
 
+// The planner says "reading with/text/0" of a text that it could not expand.
+std::string pointer_of(const base::Error& error, const model::Stage& stage) {
+  constexpr std::string_view k_reading = "reading with/";
+  const bool told = !error.context.empty() && error.context.front().starts_with(k_reading);
+  return "/stages/" + stage.name + "/with" + (told ? error.context.front().substr(k_reading.size() - 1) : "");
+}
+
 // Expressions and tag rules, for a commit that is made up: whether they can be read does not depend on it.
 Problems check_expressions(const config::LoadedPipeline& loaded, const model::Stage& stage,
                            const plan::StageType& type) {
@@ -45,7 +52,7 @@ Problems check_expressions(const config::LoadedPipeline& loaded, const model::St
   auto resolved = plan::StageLookup(imagined).parameters_of(stage, type);
   if (resolved) return {};
   base::Error error = std::move(resolved).error();
-  error.spans.push_back(loaded.document.span_at("/stages/" + stage.name + "/with"));
+  error.spans.push_back(loaded.document.span_at(pointer_of(error, stage)));
   return {std::move(error)};
 }
 

@@ -1,0 +1,40 @@
+// Pipelines and plugins that several tests use.
+#pragma once
+
+#include "support/cli.hpp"
+
+#include <string>
+
+namespace slipway::test {
+
+// A stage that says something and hands over a file of it, and one that does nothing.
+inline constexpr const char* k_pipeline = R"(slipway: 1
+name: sample
+stages:
+  hello:
+    uses: dev.slipway.tests.echo
+    with: {text: "hello from {{branch}}"}
+  again:
+    uses: dev.slipway.tests.misbehave
+    needs: [hello]
+)";
+
+inline std::string echo_plugin() { return "dev.slipway.tests.echo=" + built("tests/plugins/echo.so"); }
+inline std::string misbehave_plugin() { return "dev.slipway.tests.misbehave=" + built("tests/plugins/misbehave.so"); }
+
+// A call that knows the plugins of these pipelines.
+inline Cli with_plugins(std::string_view words, const TempFolder& folder) {
+  return std::move(Cli(words).in(folder))
+      .word("--plugin")
+      .word(echo_plugin())
+      .word("--plugin")
+      .word(misbehave_plugin());
+}
+
+// One stage that misbehaves, and one that needs it.
+inline std::string misbehaving_pipeline(const std::string& what) {
+  return "slipway: 1\nname: sample\nstages:\n  odd:\n    uses: dev.slipway.tests.misbehave\n    with: {do: " + what +
+         "}\n  after:\n    uses: dev.slipway.tests.echo\n    needs: [odd]\n    with: {text: late}\n";
+}
+
+}  // namespace slipway::test

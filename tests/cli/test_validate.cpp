@@ -1,0 +1,203 @@
+#include "pipelines.hpp"
+#include "support/catch.hpp"
+
+using namespace slipway::test;
+
+TEST_CASE("A valid pipeline needs no repository") {
+  const TempFolder folder;
+  with_plugins("validate", folder)
+      .file("slipway.yaml", k_pipeline)
+      .runs()
+      .exits(0)
+      .prints("slipway.yaml: sample is valid, 2 stages\n");
+}
+
+TEST_CASE("In a folder of a repository the pipeline of its root is checked") {
+  const TempFolder folder;
+  folder.write("slipway.yaml", k_pipeline);
+  make_repository(folder);
+  with_plugins("validate", folder)
+      .below("src/deep")
+      .runs()
+      .exits(0)
+      .prints("../../slipway.yaml: sample is valid, 2 stages\n");
+}
+
+TEST_CASE("Another file can be named") {
+  const TempFolder folder;
+  with_plugins("validate --file other.yaml", folder)
+      .file("other.yaml", k_pipeline)
+      .runs()
+      .exits(0)
+      .prints("other.yaml: sample is valid, 2 stages\n");
+}
+
+TEST_CASE("A file that is not there") {
+  const TempFolder folder;
+  Cli("validate")
+      .in(folder)
+      .runs()
+      .exits(3)
+      .complains("error[SL0311]: there is no file slipway.yaml - write one ('slipway schema' shows the format), or "
+                 "name another "
+                 "with --file\n");
+}
+
+TEST_CASE("YAML that is none is shown at its place") {
+  const TempFolder folder;
+  Cli("validate")
+      .in(folder)
+      .file("slipway.yaml", "slipway: 1\nname: [sample\n")
+      .runs()
+      .exits(3)
+      .complains_about("error[SL0301]: ");
+}
+
+TEST_CASE("All problems are shown, each with its place") {
+  const TempFolder folder;
+  Cli("validate")
+      .in(folder)
+      .file("slipway.yaml", R"(slipway: 1
+nmae: sample
+stages:
+  test:
+    uses: test
+    needs: [biuld]
+    timeout: soon
+  build:
+    uses: build
+)")
+      .runs()
+      .exits(3)
+      .complains(R"(slipway.yaml:2:1
+  |
+2 | nmae: sample
+  | ^^^^
+error[SL0302]: unknown key 'nmae' - did you mean 'name'?
+
+slipway.yaml:6:13
+  |
+6 |     needs: [biuld]
+  |             ^^^^^
+error[SL0307]: stage 'test' needs 'biuld', which is not a stage - did you mean 'build'?
+
+slipway.yaml:7:14
+  |
+7 |     timeout: soon
+  |              ^^^^
+error[SL0304]: stage 'test': 'timeout' must be a duration, is 'soon' - write it as 500ms, 90s, 10m or 1h
+)");
+}
+
+TEST_CASE("Stages that need each other in a circle") {
+  const TempFolder folder;
+  Cli("validate")
+      .in(folder)
+      .file("slipway.yaml", R"(slipway: 1
+name: sample
+stages:
+  a: {uses: test, needs: [b]}
+  b: {uses: test, needs: [a]}
+)")
+      .runs()
+      .exits(3)
+      .complains(R"(slipway.yaml:4:27
+  |
+4 |   a: {uses: test, needs: [b]}
+  |                           ^
+slipway.yaml:5:27
+  |
+5 |   b: {uses: test, needs: [a]}
+  |                           ^
+error[SL0306]: stages need each other in a cycle: a -> b -> a
+)");
+}
+
+TEST_CASE("A stage whose plugin is absent") {
+  const TempFolder folder;
+  Cli("validate")
+      .in(folder)
+      .file("slipway.yaml", R"(slipway: 1
+name: sample
+stages:
+  lint:
+    uses: com.example.lint
+)")
+      .runs()
+      .exits(3)
+      .complains_about("slipway.yaml:5:11\n  |\n5 |     uses: com.example.lint\n  |           ^^^^^^^^^^^^^^^^\n"
+                       "error[SL0308]: there is no plugin for the stage type 'com.example.lint'");
+}
+
+TEST_CASE("Parameters that the plugin's schema refuses are shown at their place") {
+  const TempFolder folder;
+  Cli("validate")
+      .in(folder)
+      .file("slipway.yaml", R"(slipway: 1
+name: sample
+stages:
+  test:
+    uses: test
+    with:
+      suites:
+        - name: unit
+          rum: [make, check]
+)")
+      .runs()
+      .exits(3)
+      .complains(R"(slipway.yaml:8:11
+  |
+8 |         - name: unit
+  |           ^^^^
+error[SL0309]: stage 'test': suites[0]: missing key 'run'
+
+slipway.yaml:9:11
+  |
+9 |           rum: [make, check]
+  |           ^^^
+error[SL0309]: stage 'test': suites[0]: unknown key 'rum' - did you mean 'run'?
+)");
+}
+
+TEST_CASE("An expression that cannot be expanded is found without a commit") {
+  const TempFolder folder;
+  Cli("validate")
+      .in(folder)
+      .file("slipway.yaml", R"(slipway: 1
+name: sample
+stages:
+  test:
+    uses: dev.slipway.tests.echo
+    with: {text: "{{brnch}}"}
+)")
+      .word("--plugin")
+      .word(echo_plugin())
+      .runs()
+      .exits(3)
+      .complains(R"(slipway.yaml:6:19
+  |
+6 |     with: {text: "{{brnch}}"}
+  |                   ^^^^^^^^^
+error[SL0313]: the expression in '{{brnch}}' cannot be expanded - there is no 'brnch' - did you mean 'branch'? - known are base_ref, branch, commit, commit_date, event, image, is_default_branch, is_not_default_branch, name, ref, sha, tag and version (while reading with/text) (while planning stage 'test')
+)");
+}
+
+TEST_CASE("A plugin file that cannot be used") {
+  const auto validate = [](const TempFolder& folder, const std::string& plugin) {
+    return Cli("validate")
+        .in(folder)
+        .file("slipway.yaml", "slipway: 1\nname: sample\nstages:\n  x:\n    uses: com.example.x\n")
+        .word("--plugin")
+        .word("com.example.x=" + plugin)
+        .runs();
+  };
+  const TempFolder folder;
+  folder.write("text.so", "not a library");
+  validate(folder, folder.path("text.so")).exits(3).complains_about("error[SL0314]: ");
+  validate(folder, folder.path("missing.so")).exits(3).complains_about("error[SL0308]: ");
+  validate(folder, built("tests/plugins/note-major.so")).exits(5).complains_about("error[SL0507]: ");
+  validate(folder, built("tests/plugins/constructor-crashes.so")).exits(5).complains_about("error[SL0502]: ");
+  validate(folder, built("tests/plugins/constructor-exits.so")).exits(5).complains_about("error[SL0503]: ");
+  validate(folder, built("tests/plugins/missing-symbol.so")).exits(3).complains_about("error[SL0314]: ");
+  validate(folder, built("tests/plugins/plain.so")).exits(3).complains_about("error[SL0308]: ");
+}
