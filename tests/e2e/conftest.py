@@ -94,15 +94,19 @@ class Sample:
     def result(self, run=None):
         return json.loads(((run or self.runs()[-1]) / "result.json").read_text())
 
+    def deployed_pid(self):
+        return json.loads((self.deployment / "state.json").read_text())["current"]["pid"]
+
     def stop_deployment(self):
         state = self.deployment / "state.json"
         if state.is_file():
-            pid = json.loads(state.read_text()).get("pid")
-            if pid:
-                try:
-                    os.kill(pid, signal.SIGKILL)
-                except ProcessLookupError:
-                    pass
+            for place in ("current", "predecessor", "pending"):
+                pid = (json.loads(state.read_text()).get(place) or {}).get("pid")
+                if pid:
+                    try:
+                        os.kill(pid, signal.SIGKILL)
+                    except ProcessLookupError:
+                        pass
 
 
 @pytest.fixture

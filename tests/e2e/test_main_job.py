@@ -61,11 +61,11 @@ def test_a_junit_file_holds_the_cases_of_all_suites(sample):
 
 def test_the_same_command_again_changes_nothing(sample):
     assert sample.slipway("run").returncode == 0
-    pid = json.loads((sample.deployment / "state.json").read_text())["pid"]
+    pid = sample.deployed_pid()
     again = sample.slipway("run")
     assert again.returncode == 0, again.stderr
     assert [event["type"] for event in sample.events() if event["type"] == "effect-intended"] == []
-    assert json.loads((sample.deployment / "state.json").read_text())["pid"] == pid
+    assert sample.deployed_pid() == pid
 
 
 def test_equal_sources_give_the_same_digest_in_another_place(sample, tmp_path):
@@ -84,7 +84,7 @@ def test_a_registry_gets_blobs_manifest_and_tags(sample, registry):
     assert done.returncode == 0, done.stderr
     digest = sample.result()["digest"]
     sha = sample.git("rev-parse", "--short=7", "HEAD")
-    assert registry.tags("team/todobackend") == sorted(["1.0.0", f"sha-{sha}"])
+    assert registry.tags("team/todobackend") == sorted(["1.0.0", "latest", f"sha-{sha}"])
     assert registry.digest("team/todobackend", "1.0.0") == digest
     kinds = [event["effect"]["kind"] for event in sample.events() if event["type"] == "effect-intended"]
     order = ["oci.blob", "oci.manifest", "oci.tag", "local.deployment"]
