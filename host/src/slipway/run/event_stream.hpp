@@ -23,6 +23,7 @@ public:
   void tick(std::int64_t monotonic_ms);
   const std::optional<base::Error>& journal_error() const { return m_journal_error; }
   base::Status check_untouched() const { return m_journal.check_untouched(); }
+  base::Status check_whole() const { return m_journal.check_whole(); }
 
 private:
   Journal m_journal;

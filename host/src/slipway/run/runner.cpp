@@ -128,7 +128,8 @@ private:
   }
 
   void proceed() {
-    if (const auto& broken = m_events.journal_error(); broken && !m_stopped_by_journal) stop_because(*broken);
+    if (const auto journal = m_events.check_untouched(); !journal && !m_stopped_by_journal)
+      stop_because(journal.error());
     while (const auto skip = m_scheduler.next_skip()) {
       m_scheduler.set(skip->stage, StageProgress::skipped);
       m_events.emit(skip->stage, model::StageSkipped{skip->reason, false});
@@ -193,7 +194,7 @@ private:
   void stop_because(const base::Error& error) {
     m_stopped_by_journal = true;
     m_errors.push_back(error);
-    cancel_all(SIGTERM, "the journal cannot be written");
+    cancel_all(SIGTERM, error.what);
   }
 
   void out_of_time() {
@@ -217,6 +218,8 @@ private:
   }
 
   RunOutcome conclude(std::int64_t duration_ms) {
+    if (const auto journal = m_events.check_whole(); !journal && !m_stopped_by_journal)
+      m_errors.push_back(journal.error());
     RunOutcome outcome{m_folder.id(), m_folder.path(), base::ExitCode::done, m_errors};
     if (m_stop_signal != 0 && m_errors.empty())
       outcome.errors.push_back({.code = {m_stop_signal == SIGTERM ? 14301 : 13001},

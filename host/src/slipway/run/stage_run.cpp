@@ -144,7 +144,10 @@ void StageRun::begin_planning() {
 }
 
 void StageRun::finished(const plugin::StageAnswer& answer) {
-  if (m_error) return;
+  if (m_error) {
+    if (m_phase != Phase::leaving) leave();  // It stopped as it was asked to; what it says no longer counts.
+    return;
+  }
   switch (m_phase) {
   case Phase::planning:
     if (answer.status != SLIPWAY_OK && answer.status != SLIPWAY_E_UNSUPPORTED) return conclude(answer);
@@ -185,15 +188,21 @@ void StageRun::begin_running() {
   m_worker->run(m_request);
 }
 
+base::Error StageRun::masked(base::Error error) const {
+  for (std::string* text : {&error.what, &error.why, &error.state, &error.hint})
+    *text = m_context.secrets.mask(*text);
+  return error;
+}
+
 void StageRun::conclude(const plugin::StageAnswer& answer) {
-  m_error = error_of_answer(m_stage.name, answer);
-  if (m_error)
-    m_error->what = m_context.secrets.mask(m_error->what), m_error->why = m_context.secrets.mask(m_error->why),
-    m_error->state = m_context.secrets.mask(m_error->state), m_error->hint = m_context.secrets.mask(m_error->hint);
+  m_answered = true;
+  if (auto error = error_of_answer(m_stage.name, answer)) m_error = masked(std::move(*error));
+  // A value that breaks its promise is the plugin's fault, whatever it makes of the refusal.
+  if (m_refused && (answer.status == SLIPWAY_OK || answer.status == SLIPWAY_E_CONFIG)) m_error = m_refused;
   if (!m_error) {
     const auto promise = check_promise(m_stage.name, m_plugin.stage(m_stage.type)->output_schema,
                                        m_context.state.stage(m_stage.name).values);
-    if (!promise) m_error = promise.error();
+    if (!promise) m_error = masked(promise.error());
   }
   if (const auto open = m_effects.open(); open && !m_error)
     m_error = base::Error{.code = {509},
@@ -250,8 +259,7 @@ void StageRun::kill() {
 void StageRun::worker_ended(const plugin::WorkerEnd& end) {
   if (!m_error && m_phase != Phase::leaving) m_error = error_of_end(m_stage.name, end, m_log.last_line());
   const auto open = m_effects.open();
-  const bool answered = m_phase == Phase::leaving;
-  if (open && !answered && m_error)
+  if (open && !m_answered && m_error)
     m_error = base::Error{.code = {1301},
                           .what = m_error->what,
                           .why = m_error->why,

@@ -74,6 +74,7 @@ private:
   void finish();
   base::Result<std::vector<std::string>> granted_services() const;
   bool publishes() const;
+  base::Error masked(base::Error error) const;
 
   void log(int level, std::string_view text) override;
   void progress(int parts, const std::string& label) override;
@@ -99,8 +100,10 @@ private:
   std::optional<plugin::Worker> m_worker;
   std::string m_request;
   Phase m_phase = Phase::loading;
-  std::optional<base::Error> m_error;  // The first; later ones follow from it.
+  std::optional<base::Error> m_error;    // The first; later ones follow from it.
+  std::optional<base::Error> m_refused;  // The first value that was not taken.
   bool m_cancelled = false;
+  bool m_answered = false;  // With what counts: before it was told to stop.
   std::int64_t m_started_ms = 0;
   base::EventLoop::Handle m_limit, m_term_timer, m_kill_timer;
 };

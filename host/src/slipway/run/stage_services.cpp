@@ -42,6 +42,7 @@ slipway_status StageRun::value(const std::string& name, const std::string& json)
   const auto status = check_value(name, json, m_context.state.stage(m_stage.name).values);
   if (!status) {
     m_log.record(SLIPWAY_LOG_ERROR, base::one_line(status.error()));
+    if (!m_refused) m_refused = masked(status.error());
     return SLIPWAY_E_CONFIG;
   }
   const auto parsed = base::parse_json(json, name);
