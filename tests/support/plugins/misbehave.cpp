@@ -399,6 +399,21 @@ slipway_status do_delete_workspace(const Stage& stage) {
   return rmdir(folder.c_str()) == 0 ? SLIPWAY_OK : SLIPWAY_E_IO;
 }
 
+// Leaves no byte free where the run keeps its state.
+slipway_status do_fill_disk(const Stage& stage) {
+  const std::string path = fixture::field(stage.request, "output") + "/filler";
+  std::FILE* file = std::fopen(path.c_str(), "we");
+  if (file == nullptr) return SLIPWAY_E_IO;
+  std::setvbuf(file, nullptr, _IONBF, 0);
+  const std::string block(4096, 'f');
+  while (std::fwrite(block.data(), 1, block.size(), file) == block.size()) {
+  }
+  while (std::fwrite("f", 1, 1, file) == 1) {
+  }
+  std::fclose(file);
+  return SLIPWAY_OK;
+}
+
 // ---- Results ------------------------------------------------------------------------------------------------------
 
 slipway_status do_emit_bad_name(const Stage& stage) { return stage.emit("a=b\nc", "{}"); }
@@ -464,6 +479,7 @@ const std::map<std::string, Act>& acts() {
                                                  {"emit-wrong-image-silently", &do_emit_wrong_image_silently},
                                                  {"escaping-artifact", &do_escaping_artifact},
                                                  {"exit", &do_exit},
+                                                 {"fill-disk", &do_fill_disk},
                                                  {"flood", &do_flood},
                                                  {"flood-records", &do_flood_records},
                                                  {"forge-effect", &do_forge_effect},

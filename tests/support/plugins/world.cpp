@@ -62,7 +62,8 @@ public:
     return content == effect.digest ? SLIPWAY_PROBE_PRESENT_SAME : SLIPWAY_PROBE_PRESENT_OTHER;
   }
 
-  void run(std::string_view) {
+  void run(std::string_view request) {
+    m_journal = fixture::field(request, "output") + "/../../journal.jsonl";
     long index = 0;
     for (const slipway::Effect& effect : effects()) {
       const bool here = index++ == fixture::number(m_config, "at", 0);
@@ -101,10 +102,12 @@ private:
     if (kind == "kill") kill(getppid(), SIGKILL);
     if (kind == "crash") std::abort();
     if (kind == "fail") throw slipway::Failure(SLIPWAY_E_TRANSIENT, "the world did not answer");
+    if (kind == "delete") {
+      unlink(m_journal.c_str());
+      return;
+    }
     std::printf("hanging\n");
     std::fflush(stdout);
-    if (kind == "delete") unlink(fixture::field(m_config, "journal").c_str());
-    if (kind == "delete") return;
     for (;;)
       pause();
   }
@@ -112,6 +115,7 @@ private:
   slipway::Host m_host;
   std::string m_config;
   std::string m_world;
+  std::string m_journal;
 };
 
 constexpr slipway::StageType<Candidate> k_candidate{{.id = "dev.slipway.tests.candidate",

@@ -1,0 +1,322 @@
+// Plugins that do what no plugin should: rows P of the catalogue.
+#include "support/catch.hpp"
+#include "trial.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <sys/resource.h>
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+using namespace slipway::test;
+
+namespace {
+
+// One misbehaviour in the middle of a pipeline.
+void try_act(const std::string& act, const Expected& expected, const std::string& says, const std::string& more = {}) {
+  Trial trial(misbehaving(act, more));
+  const Ended ended = trial.run();
+  check_contract(trial, ended, expected);
+  CHECK(contains(ended.last_error_line(), says));
+  CHECK(contains(trial.log("before"), "echo: first"));
+}
+
+void try_harmless(const std::string& act, const std::string& with = {}, std::int64_t within_ms = 15'000) {
+  Trial trial(misbehaving(act, {}, with));
+  check_green(trial, trial.run(), within_ms);
+}
+
+// A pipeline whose one stage comes from the fixture; nothing may run.
+Ended load(Trial& trial, const std::string& fixture) {
+  trial.plugins = {"dev.slipway.tests.load=" + built("tests/plugins/" + fixture + ".so")};
+  Ended ended = trial.run();
+  CHECK(ended.survivors == std::vector<std::string>{});
+  CHECK(trial.runs().empty());
+  return ended;
+}
+
+Ended load(const std::string& fixture) {
+  Trial trial("  odd: {uses: dev.slipway.tests.load}\n");
+  return load(trial, fixture);
+}
+
+void check_load(const Ended& ended, int exit, const std::string& line) {
+  INFO(ended.err);
+  CHECK(ended.code == exit);
+  CHECK(contains(ended.last_error_line(), line));
+}
+
+long peak_of_children_mib() {
+  rusage usage{};
+  getrusage(RUSAGE_CHILDREN, &usage);
+  return usage.ru_maxrss / 1024;
+}
+
+// Files below the folder that hold the text.
+std::vector<std::string> holding(const std::string& folder, const std::string& text) {
+  std::vector<std::string> found;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (!entry.is_regular_file()) continue;
+    std::ifstream file(entry.path(), std::ios::binary);
+    const std::string content{std::istreambuf_iterator<char>(file), {}};
+    if (contains(content, text)) found.push_back(entry.path().string());
+  }
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE("fault_P1: a plugin that crashes", "[plugins]") {
+  try_act("segfault", {.code = "SL0502"},
+          "the plugin of stage 'odd' crashed - signal 11 (Segmentation fault); its last line was 'about to crash'");
+}
+
+TEST_CASE("fault_P1: a plugin whose stack overflows", "[plugins]") {
+  try_act("overflow-stack", {.code = "SL0502"}, "signal 11 (Segmentation fault)");
+}
+
+TEST_CASE("fault_P2: a plugin that aborts or throws across the boundary", "[plugins]") {
+  try_act("abort", {.code = "SL0502"}, "crashed - signal 6 (Aborted)");
+  try_act("throw", {.code = "SL0502"}, "crashed - signal 6 (Aborted)");
+}
+
+TEST_CASE("fault_P3: a plugin that calls exit(0)", "[plugins]") {
+  try_act("exit", {.code = "SL0503"}, "ended without a result - its process exited with code 0");
+}
+
+TEST_CASE("fault_P4: a plugin that says success and leaves", "[plugins]") {
+  try_act("quick-exit", {.code = "SL0503"},
+          "ended without a result - its process exited with code 0; its last line was 'success'");
+}
+
+TEST_CASE("fault_P5: a plugin that hangs", "[plugins]") {
+  try_act("hang", {.code = "SL0506", .within_ms = 8000}, "its time-out struck (stages.odd.timeout)", "timeout: 300ms");
+}
+
+TEST_CASE("fault_P6: a plugin that is busy and ignores SIGTERM", "[plugins]") {
+  try_act("busy", {.code = "SL0506", .within_ms = 8000}, "stage 'odd' did not end within 300 ms", "timeout: 300ms");
+}
+
+TEST_CASE("fault_P6: a command that ignores SIGTERM ends with the time-out of its stage", "[plugins]") {
+  try_act("command", {.code = "SL0506", .within_ms = 8000}, "did not end within 300 ms", "timeout: 300ms");
+}
+
+TEST_CASE("fault_P5: a time-out of one stage does not stop its neighbours", "[plugins]") {
+  Trial trial(misbehaving("hang", "timeout: 300ms") +
+              "  slow: {uses: dev.slipway.tests.misbehave, with: {do: threads}}\n"
+              "  beside: {uses: dev.slipway.tests.echo, needs: [slow], with: {text: beside}}\n");
+  const Ended ended = trial.run();
+  check_contract(trial, ended, {.code = "SL0506"});
+  CHECK(contains(trial.log("beside"), "echo: beside"));
+}
+
+TEST_CASE("fault_P7: a plugin that floods its log", "[plugins]") {
+  Trial trial(misbehaving("flood", {}, "mib: 100"));
+  check_green(trial, trial.run(), 60'000);
+  const std::string log = trial.log("odd");
+  CHECK(log.size() < 66UL * 1024 * 1024);
+  CHECK(log.starts_with("the first line\n"));
+  CHECK(contains(log, "\n[truncated "));
+  CHECK(log.ends_with("the last line\n"));
+#ifndef __SANITIZE_ADDRESS__
+  CHECK(peak_of_children_mib() < 250);
+#endif
+}
+
+TEST_CASE("fault_P7: a plugin that floods the log service", "[plugins]") {
+  Trial trial(misbehaving("flood-records", {}, "mib: 30"));
+  check_green(trial, trial.run(), 60'000);
+  CHECK(trial.log("odd").ends_with("the last record\n"));
+}
+
+TEST_CASE("fault_P8: one endless line", "[plugins]") {
+  Trial trial(misbehaving("long-line", {}, "mib: 30"));
+  check_green(trial, trial.run(), 60'000);
+  const std::string log = trial.log("odd");
+  CHECK(log.size() == 30UL * 1024 * 1024 + 16);
+  CHECK(log.ends_with("xxxend of the line\n"));
+}
+
+TEST_CASE("fault_P9: a plugin that closes all descriptors", "[plugins]") {
+  try_act("close-descriptors", {.code = "SL0503"}, "ended without a result");
+}
+
+TEST_CASE("fault_P10: garbage on the control channel", "[plugins]") {
+  try_act("garbage", {.code = "SL0505"}, "broke the protocol - no frame begins at byte ");
+  try_act("unknown-message", {.code = "SL0505"}, "broke the protocol - it sent a message of unknown type 999");
+}
+
+TEST_CASE("fault_P11: an oversize message", "[plugins]") {
+  try_act("oversize", {.code = "SL0505"}, "broke the protocol - a frame of 4294967295 bytes is announced at byte ");
+}
+
+TEST_CASE("fault_P13: a daemon that a stage leaves behind", "[plugins]") {
+  Trial trial(misbehaving("daemonise", {}, "mark: slipway-stray-p13"));
+  const Ended ended = trial.run();
+  check_green(trial, ended);
+  CHECK(contains(ended.out, "was left running and has been killed: slipway-stray-p13 300"));
+}
+
+TEST_CASE("fault_P14: a grandchild that holds the output open", "[slow]") {
+  for (const char* act : {"hold-output", "hold-output-as-daemon"}) {
+    Trial trial(misbehaving(act, {}, "mark: slipway-stray-p14"));
+    const Ended ended = trial.run();
+    check_green(trial, ended, 15'000);
+    CHECK(contains(ended.out, "kept its output open: cut and killed"));
+  }
+}
+
+TEST_CASE("fault_P15: a plugin that the kernel kills", "[plugins]") {
+  try_act("killed", {.code = "SL0502"}, "was killed - signal 9 (Killed), likely out of memory");
+}
+
+TEST_CASE("fault_P16: a plugin that changes its process changes nobody else's", "[plugins]") {
+  Trial trial("  odd: {uses: dev.slipway.tests.misbehave, with: {do: change-process}}\n"
+              "  next: {uses: dev.slipway.tests.echo, needs: [odd], with: {do: surroundings}}\n");
+  check_green(trial, trial.run());
+  const std::string log = trial.log("next");
+  CHECK(contains(log, "cwd is there\n"));
+  CHECK_FALSE(contains(log, "umask is 777"));
+  CHECK(contains(log, "env PATH=/usr/local/bin:/usr/bin:/bin\n"));
+  CHECK_FALSE(contains(log, "CHANGED"));
+}
+
+TEST_CASE("fault_P17: a plugin whose threads go on", "[plugins]") { try_harmless("threads"); }
+
+TEST_CASE("fault_P18: a plugin of another ABI major", "[plugins]") {
+  check_load(load("note-major"), 5, "note-major.so needs plugin ABI 2.0 - this host speaks 1.0");
+  check_load(load("note-minor"), 5, "note-minor.so needs plugin ABI 1.9 - this host speaks 1.0");
+  check_load(load("descriptor-major"), 5, "the plugin needs ABI major 2 - this host speaks 1");
+}
+
+TEST_CASE("fault_P19: a plugin file that is none", "[plugins]") {
+  check_load(load("missing-symbol"), 3, "slipway_tests_no_such_function");
+  check_load(load("no-entry"), 3, "it does not export slipway_plugin_entry_v1");
+  check_load(load("no-note"), 3, "it has no Slipway note");
+  check_load(load("absent"), 3, "absent.so cannot be opened");
+  Trial trial("  odd: {uses: dev.slipway.tests.load}\n");
+  trial.plugins = {"dev.slipway.tests.load=" + trial.folder.path(".git/HEAD")};
+  check_load(trial.run(), 3, "it is too short to be an ELF file");
+}
+
+TEST_CASE("fault_P19: a stage whose plugin is absent", "[plugins]") {
+  Trial trial("  odd: {uses: com.example.nothing}\n");
+  check_load(trial.run(), 3, "error[SL0308]: there is no plugin for the stage type 'com.example.nothing'");
+  CHECK(trial.runs().empty());
+}
+
+TEST_CASE("fault_P20: a plugin whose constructor crashes or leaves", "[plugins]") {
+  check_load(load("constructor-crashes"), 5, "constructor-crashes.so crashed - signal 11 (Segmentation fault)");
+  check_load(load("constructor-exits"), 5, "constructor-exits.so ended the process - exit code 0");
+}
+
+TEST_CASE("fault_P20: a plugin whose constructor hangs", "[slow]") {
+  const Ended ended = load("constructor-hangs");
+  check_load(ended, 5, "constructor-hangs.so did not end within 10 s");
+  CHECK(ended.took_ms < 15'000);
+}
+
+TEST_CASE("fault_P23: a stage that promises an image and gives none", "[plugins]") {
+  Trial trial("  odd: {uses: dev.slipway.tests.promise}\n  after: {uses: dev.slipway.tests.echo, needs: [odd]}\n");
+  const Ended ended = trial.run();
+  check_contract(trial, ended, {.code = "SL0509"});
+  CHECK(contains(ended.last_error_line(),
+                 "stage 'odd' said that it succeeded, but what it emitted is not as promised - "
+                 "missing key 'image'"));
+}
+
+TEST_CASE("fault_P24: values with names or content that no sink should see", "[plugins]") {
+  try_act("emit-bad-name", {.code = "SL0509"}, "the value 'a=b\\nc' has no valid name");
+  try_act("emit-nul-name", {.code = "SL0509"}, "has no valid name");
+  try_act("emit-long-name", {.code = "SL0509"}, "has no valid name");
+  try_act("emit-garbage", {.code = "SL0509"}, "the value 'value' is not JSON");
+  try_act("emit-invalid-utf8", {.code = "SL0509"}, "the value 'value' is not JSON");
+  try_act("emit-twice", {.code = "SL0509"}, "the value 'value' was emitted twice");
+  try_act("emit-wrong-image", {.code = "SL0509"}, "the value 'image' is not as promised - /digest: ");
+  try_act("emit-wrong-image-silently", {.code = "SL0509"}, "the value 'image' is not as promised - /digest: ");
+}
+
+TEST_CASE("fault_P24: text that would command a terminal or a CI system stays text", "[plugins]") {
+  Trial trial(misbehaving("hostile-text"));
+  const Ended ended = trial.run();
+  check_green(trial, ended);
+  CHECK_FALSE(contains(ended.out, "\x1b["));
+  CHECK_FALSE(contains(ended.out, "\n::"));
+  CHECK_FALSE(contains(ended.out, "\r"));
+}
+
+TEST_CASE("fault_P25: a secret that was not declared", "[plugins]") {
+  Trial trial(misbehaving("undeclared-secret", "secrets: [TOKEN]"));
+  trial.env["TOKEN"] = "correct-horse-battery";
+  trial.env["UNDECLARED"] = "another-secret-value";
+  const Ended ended = trial.run();
+  check_contract(trial, ended, {.exit = 9, .code = "SL0905"});
+  CHECK(contains(ended.last_error_line(), "stage 'odd' asked for the secret 'UNDECLARED', which it does not declare"));
+}
+
+TEST_CASE("fault_P26: a stage that prints its secret", "[plugins]") {
+  Trial trial(misbehaving("print-secret", "secrets: [TOKEN]"));
+  trial.env["TOKEN"] = "correct-horse-battery";
+  const Ended ended = trial.run("run --output plain");
+  check_contract(trial, ended, {.exit = 1, .code = "SL0101"});
+  CHECK(contains(ended.last_error_line(), "the token *** is no good"));
+  CHECK(contains(trial.log("odd"), "literal ***\nbase64 ***\n"));
+  CHECK(contains(trial.log("odd"), "in two writes ***\n"));
+  for (const std::string form :
+       {"correct-horse", "horse-battery", "Y29ycmVjdC1ob3JzZS1iYXR0ZXJ5", "29ycmVjdC1ob3JzZS1iYXR0"}) {
+    INFO(form);
+    CHECK_FALSE(contains(ended.out + ended.err, form));
+    CHECK(holding(trial.folder.path(), form).empty());
+  }
+}
+
+TEST_CASE("fault_P27: a stage that meddles with the journal", "[plugins]") {
+  for (const char* act : {"append-to-journal", "delete-journal", "rewrite-journal"}) {
+    Trial trial(misbehaving(act));
+    const Ended ended = trial.run();
+    INFO(act << "\n" << ended.out << ended.err);
+    CHECK(ended.code == 70);
+    CHECK(contains(ended.last_error_line(), "error[SL7001]: the journal "));
+    CHECK(contains(ended.last_error_line(), "was removed or changed by somebody else"));
+    CHECK(trial.result()["exit"] == 70);
+    CHECK(ended.survivors.empty());
+  }
+}
+
+TEST_CASE("fault_P28: a plugin that kills the host", "[plugins]") {
+  Trial trial(misbehaving("kill-host"));
+  const Ended ended = trial.start().wait(3000);
+  CHECK(ended.signal == SIGKILL);
+  CHECK(ended.survivors == std::vector<std::string>{});
+}
+
+TEST_CASE("fault_P29: a plugin that says success after it was cancelled", "[plugins]") {
+  for (const auto& [number, exit, code] : {std::tuple(SIGINT, 130, "SL13001"), std::tuple(SIGTERM, 143, "SL14301")}) {
+    Trial trial(misbehaving("success-after-cancel"));
+    Started started = trial.start();
+    started.until_it_says("hanging");
+    started.signal(number);
+    check_contract(trial, started.wait(), {.exit = exit, .code = code});
+  }
+}
+
+TEST_CASE("fault_P30: a plugin that forges messages behind the worker's back", "[plugins]") {
+  Trial trial(misbehaving("forge-effect"));
+  check_green(trial, trial.run());
+  CHECK_FALSE(contains(trial.folder.read(trial.run_folder() + "/journal.jsonl"), "forged"));
+}
+
+TEST_CASE("fault_A8: an artifact that leads out of the workspace", "[plugins]") {
+  for (const char* act : {"escaping-artifact", "linked-artifact"}) {
+    Trial trial(misbehaving(act));
+    check_contract(trial, trial.run(), {.exit = 9, .code = "SL0903"});
+    CHECK(holding(trial.folder.path(trial.run_folder() + "/artifacts"), "root:").empty());
+  }
+}
+
+TEST_CASE("fault_A0: an artifact that is not there", "[plugins]") {
+  try_act("missing-artifact", {.exit = 6, .code = "SL0604"}, "the host did not take an artifact");
+}

@@ -1,0 +1,167 @@
+// The folder of state on disks that are full, read-only or odd: rows S of the catalogue.
+#include "support/catch.hpp"
+#include "trial.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+using namespace slipway::test;
+
+namespace {
+
+// A small disk where the state folder is. Not there when this user may not mount one.
+class SmallDisk {
+public:
+  SmallDisk(const Trial& trial, const std::string& options) : m_path(trial.folder.path(".slipway")) {
+    std::filesystem::create_directory(m_path);
+    m_mounted = mount("tmpfs", m_path.c_str(), "tmpfs", 0, options.c_str()) == 0;
+    if (!m_mounted) WARN("skipped: this user may not mount a small disk");
+  }
+  SmallDisk(const SmallDisk&) = delete;
+  SmallDisk& operator=(const SmallDisk&) = delete;
+  ~SmallDisk() {
+    if (m_mounted) umount2(m_path.c_str(), MNT_DETACH);
+  }
+  explicit operator bool() const { return m_mounted; }
+
+  bool make_read_only() const { return mount(nullptr, m_path.c_str(), nullptr, MS_REMOUNT | MS_RDONLY, nullptr) == 0; }
+
+private:
+  std::string m_path;
+  bool m_mounted = false;
+};
+
+std::string stages_with_full_disk(const TempFolder& world) {
+  return "  release: {uses: dev.slipway.tests.candidate}\n"
+         "  filler: {uses: dev.slipway.tests.misbehave, needs: [release], with: {do: fill-disk}}\n"
+         "  publish:\n    uses: dev.slipway.tests.world\n    needs: [release, filler]\n    with: {world: \"" +
+         world.path() + "\", names: \"a\"}\n";
+}
+
+}  // namespace
+
+TEST_CASE("fault_S1: a disk that is full stops before the next effect", "[state]") {
+  const TempFolder world;
+  Trial trial(stages_with_full_disk(world));
+  const SmallDisk disk(trial, "size=300k");
+  if (!disk) return;
+  const Ended ended = trial.run();
+  INFO(ended.out << ended.err);
+  CHECK(ended.code == 6);
+  CHECK(ended.last_error_line().starts_with("error[SL0606]: "));
+  CHECK(contains(ended.last_error_line(), "No space left on device"));
+  CHECK(ended.survivors == std::vector<std::string>{});
+  CHECK_FALSE(std::filesystem::exists(world.path("ledger")));
+  // What was recorded is readable.
+  std::filesystem::remove(trial.folder.path(trial.run_folder() + "/stages/filler/filler"));
+  CHECK(contains(trial.run("runs").out, std::filesystem::path(trial.run_folder()).filename().string()));
+}
+
+TEST_CASE("fault_S1: a disk that is full from the start runs nothing", "[state]") {
+  Trial trial(misbehaving("threads"));
+  const SmallDisk disk(trial, "size=8k");
+  if (!disk) return;
+  trial.folder.write(".slipway/filler", std::string(8192, 'x'));
+  const Ended ended = trial.run();
+  INFO(ended.out << ended.err);
+  CHECK(ended.code == 6);
+  CHECK(ended.last_error_line().starts_with("error[SL06"));
+  CHECK(contains(ended.last_error_line(), "nothing was run"));
+  CHECK(trial.runs().empty());
+}
+
+TEST_CASE("fault_S4: a disk without inodes", "[state]") {
+  for (const int inodes : {4, 8, 12, 16, 20}) {
+    Trial trial(misbehaving("threads"));
+    const SmallDisk disk(trial, "size=10m,nr_inodes=" + std::to_string(inodes));
+    if (!disk) return;
+    const Ended ended = trial.run();
+    INFO(inodes << "\n" << ended.out << ended.err);
+    CHECK(ended.signal == 0);
+    CHECK(ended.code == 6);
+    CHECK(ended.last_error_line().starts_with("error[SL06"));
+    CHECK(ended.survivors == std::vector<std::string>{});
+  }
+}
+
+TEST_CASE("fault_S5: a state folder on a read-only disk", "[state]") {
+  Trial trial(misbehaving("threads"));
+  const SmallDisk disk(trial, "size=1m");
+  if (!disk) return;
+  REQUIRE(disk.make_read_only());
+  const Ended ended = trial.run();
+  INFO(ended.out << ended.err);
+  CHECK(ended.code == 6);
+  CHECK(ended.last_error_line().starts_with("error[SL0603]: the state folder "));
+  CHECK(contains(ended.last_error_line(), "nothing was run"));
+  CHECK(trial.runs().empty());
+}
+
+TEST_CASE("fault_S5: a state folder that is a file, or a link to nowhere", "[state]") {
+  Trial file(misbehaving("threads"));
+  file.folder.write(".slipway", "");
+  const Ended refused = file.run();
+  CHECK(refused.code == 6);
+  CHECK(refused.last_error_line().starts_with("error[SL0603]: the state folder "));
+
+  Trial link(misbehaving("threads"));
+  std::filesystem::create_symlink("/no/such/folder", link.folder.path(".slipway"));
+  const Ended nowhere = link.run();
+  INFO(nowhere.err);
+  CHECK(nowhere.code == 6);
+}
+
+TEST_CASE("fault_S5: a state folder that belongs to somebody else", "[state]") {
+  if (geteuid() != 0) {
+    WARN("skipped: only root can be somebody else");
+    return;
+  }
+  Trial trial(misbehaving("threads"));
+  // The folder of the test is open to nobody, its files are the other user's.
+  std::filesystem::permissions(trial.folder.path(), std::filesystem::perms::all);
+  std::filesystem::create_directory(trial.folder.path(".slipway"));
+  trial.shell = R"(chmod 755 .slipway; chown -R 65534:65534 .git slipway.yaml . 2>/dev/null; chown 0:0 .slipway
+exec setpriv --reuid 65534 --regid 65534 --clear-groups "$@")";
+  const Ended ended = trial.run();
+  INFO(ended.out << ended.err);
+  CHECK(ended.code == 6);
+  CHECK(ended.last_error_line().starts_with("error[SL0603]: the state folder "));
+  CHECK(contains(ended.last_error_line(), "permission denied"));
+}
+
+TEST_CASE("fault_S16: a limit on the size of files", "[state]") {
+  // In blocks of 1024 bytes: below the journal, in its middle.
+  for (const int blocks : {0, 1, 2, 4, 6}) {
+    Trial trial(misbehaving("flood", {}, "mib: 1"));
+    trial.shell = "ulimit -f " + std::to_string(blocks) + "; exec \"$@\" 2> >(cat >&2) | cat; exit ${PIPESTATUS[0]}";
+    const Ended ended = trial.run();
+    INFO(blocks << "\n" << ended.out << ended.err);
+    CHECK(ended.signal == 0);
+    CHECK(ended.code == 6);
+    CHECK(contains(ended.err, "error[SL06"));
+  }
+}
+
+TEST_CASE("fault_S17: a stage that removes its own workspace", "[state]") {
+  Trial trial(misbehaving("delete-workspace"));
+  check_green(trial, trial.run());
+}
+
+TEST_CASE("fault_S3: an artifact for which there is no room", "[state]") {
+  Trial trial("  filler: {uses: dev.slipway.tests.misbehave, with: {do: flood, mib: 3}}\n"
+              "  odd: {uses: dev.slipway.tests.echo, needs: [filler], with: {text: x}}\n");
+  const SmallDisk disk(trial, "size=2m");
+  if (!disk) return;
+  const Ended ended = trial.run();
+  INFO(ended.out << ended.err);
+  CHECK(ended.signal == 0);
+  CHECK(ended.code == 6);
+  CHECK(ended.last_error_line().starts_with("error[SL06"));
+  // Nothing half-written is left under the name of an artifact.
+  CHECK(std::filesystem::is_empty(trial.folder.path(trial.run_folder() + "/artifacts")));
+}
