@@ -43,7 +43,7 @@ TEST_CASE("pytest") {
         std::vector<std::string>{
             "passed test_sample.test_ok",
             "failed test_sample.test_bad test_sample.py:5 | AssertionError: numbers <differ> & more",
-            "skipped test_sample.test_skip /home/dev/app/test_sample.py:6 | /home/dev/app/test_sample.py:6: not today",
+            "skipped test_sample.test_skip /srv/app/test_sample.py:6 | /srv/app/test_sample.py:6: not today",
             "error test_sample.test_error test_sample.py:9 | failed on setup with \"RuntimeError: "
             "fixture #x1B[31mbroke\"",
             "failed test_sample.test_deep test_sample.py:12 | ValueError: deep",
@@ -65,7 +65,7 @@ TEST_CASE("pytest's older dialect, whose attributes name the test and not the fa
         std::vector<std::string>{
             "passed test_sample.test_ok",
             "failed test_sample.test_bad test_sample.py:5 | AssertionError: numbers <differ> & more",
-            "skipped test_sample.test_skip /home/dev/app/test_sample.py:6 | /home/dev/app/test_sample.py:6: not today",
+            "skipped test_sample.test_skip /srv/app/test_sample.py:6 | /srv/app/test_sample.py:6: not today",
             "error test_sample.test_error test_sample.py:9 | failed on setup with \"RuntimeError: fixture "
             "#x1B[31mbroke\"",
             "failed test_sample.test_deep test_sample.py:12 | ValueError: deep",
