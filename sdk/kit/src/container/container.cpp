@@ -101,6 +101,7 @@ Status Container::Parts::begin(const Settings& settings) {
 
 Status Container::Parts::await_pid() {
   const Clock::time_point deadline = Clock::now() + k_start_limit;
+  bool ended = false;
   while (Clock::now() < deadline) {
     if (runtime.host().cancelled()) return fail({SLIPWAY_E_CANCELLED, "stopped on request"});
     const auto text = read_file(pid_file, 32);
@@ -109,7 +110,9 @@ Status Container::Parts::await_pid() {
       process = Fd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
       return {};
     }
-    if (readable(reader->ended_fd(), k_tick_ms)) return fail(failed_start());
+    // A service that ended at once has left its pid all the same, so the file is looked at once more.
+    if (ended) return fail(failed_start());
+    ended = readable(reader->ended_fd(), k_tick_ms);
   }
   return fail({SLIPWAY_E_IO, "the container was not started within 60 s"});
 }
