@@ -42,7 +42,7 @@ def test_killed_at_every_flush_of_the_journal_the_run_is_finished_once(sample, r
         begin_afresh(sample, registry, number)
         killed = sample.slipway("run", prefix=killed_at(number))
         finished_without_kill = killed.returncode == 0
-        wait_until(lambda: not processes_with("slipway-worker"), 4, "the end of the killed run's workers")
+        wait_until(lambda: not processes_with(str(sample.folder)), 4, "the end of the killed run's workers")
 
         # At the last flush everything has been written, the end of the run too.
         unfinished = sample.events()[-1]["type"] != "run-finished"
