@@ -225,7 +225,7 @@ TEST_CASE("fault_H5: a second signal ends everything at once", "[effects]") {
 
 TEST_CASE("fault_O3: success without reading an effect back is no success", "[effects]") {
   const World world;
-  Trial trial(world.publishing("forget-done"));
+  Trial trial(world.publishing("forget"));
   const Ended ended = trial.run();
   check_contract(trial, ended, {.exit = 5, .code = "SL0509", .failed = "publish"});
   CHECK(contains(ended.last_error_line(), "did not read back the effect file a at "));

@@ -80,7 +80,7 @@ Ended Started::wait(std::int64_t grace_ms) {
     base::signal_group(m_child, SIGKILL);
     base::reap(m_child);
     base::sweep({});
-    FAIL("it did not end:\n" << m_outputs.read("out") << m_outputs.read("err"));
+    FAIL("it did not end:\n" << m_outputs.read("err"));
   }
   Ended ended;
   ended.took_ms = base::monotonic_ms() - m_started_ms;
@@ -179,6 +179,8 @@ std::string publishing(const std::string& world, const std::string& act, int at)
 
 namespace {
 
+std::string end_of(const std::string& text) { return text.size() < 4000 ? text : text.substr(text.size() - 4000); }
+
 void check_journal(const Trial& trial) {
   const auto journal = run::read_journal(trial.folder.path(trial.run_folder() + "/journal.jsonl"));
   REQUIRE(journal);
@@ -200,7 +202,7 @@ void check_skipped(const nlohmann::json& result, const std::string& failed) {
 }  // namespace
 
 void check_contract(const Trial& trial, const Ended& ended, const Expected& expected) {
-  INFO(ended.out << ended.err);
+  INFO(end_of(ended.out) << end_of(ended.err));
   CHECK(ended.signal == 0);
   CHECK(ended.code == expected.exit);
   CHECK(ended.last_error_line().starts_with("error[" + expected.code + "]: "));
@@ -217,7 +219,7 @@ void check_contract(const Trial& trial, const Ended& ended, const Expected& expe
 }
 
 void check_green(const Trial& trial, const Ended& ended, std::int64_t within_ms) {
-  INFO(ended.out << ended.err);
+  INFO(end_of(ended.out) << end_of(ended.err));
   CHECK(ended.signal == 0);
   CHECK(ended.code == 0);
   CHECK(ended.err.find("error[") == std::string::npos);
