@@ -166,6 +166,17 @@ const std::vector<Scenario>& scenarios() {
          box.write("win/.gitattributes", "* text eol=crlf\nraw.txt binary\n"), box.write("win/x.txt", "1\r\n2\r\n");
          box.write("win/raw.txt", "1\r\n2\n"), box.write("x.txt", "1\n"), box.commit("Attributes");
        }},
+      {"attributes of the repository itself",
+       [](const GitSandbox& box) {
+         box.write(".git/info/attributes", "*.txt text eol=crlf\n"), box.commit_file("x.txt", "1\r\n"),
+             age(box, "x.txt");
+       }},
+      {"attributes of the user",
+       [](const GitSandbox& box) {
+         box.folder().write("mine", "*.txt text eol=crlf\n");
+         box.git({"config", "core.attributesFile", box.folder().path("mine")});
+         box.commit_file("x.txt", "1\r\n"), age(box, "x.txt");
+       }},
       {"ident",
        [](const GitSandbox& box) {
          box.write(".gitattributes", "*.c ident\n"), box.write("x.c", "/* $Id$ */\n"), box.commit("Ident"),

@@ -14,6 +14,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <optional>
 
 namespace slipway::source::git {
@@ -27,6 +28,15 @@ constexpr int k_depth_limit = 256;
 bool is_safe_name(const std::string& name) {
   return !name.empty() && name != "." && name != ".." && name.find('/') == std::string::npos &&
          ::strcasecmp(name.c_str(), ".git") != 0;
+}
+
+// The umask, without changing it for other threads for a moment. All bits when it is not known.
+mode_t file_mode_mask() {
+  constexpr std::size_t k_limit = 64 * 1024;
+  const auto status = base::read_file("/proc/self/status", k_limit);
+  const std::size_t at = status ? status->find("\nUmask:") : std::string::npos;
+  if (at == std::string::npos) return 0777;
+  return static_cast<mode_t>(std::strtoul(status->c_str() + at + 7, nullptr, 8));
 }
 
 // When the tree is what HEAD has, the time of that commit.
@@ -54,10 +64,15 @@ private:
   base::Status write_file(git_blob* blob, mode_t mode, int folder, const std::string& path);
   base::Status write_link(git_blob* blob, int folder, const std::string& path);
   base::Status set_time(int folder, const std::string& path) const;
+  std::array<timespec, 2> times() const {
+    const timespec at{static_cast<time_t>(m_time.value_or(0)), 0};
+    return {at, at};
+  }
 
   git_repository* m_repository;
   TreeFilter m_filter;
   std::optional<std::int64_t> m_time;
+  mode_t m_masked = file_mode_mask();  // Bits that the process takes from new files.
 };
 
 const char* last_name(const std::string& path) { return path.c_str() + path.rfind('/') + 1; }
@@ -123,10 +138,11 @@ base::Status Exporter::write_blob(const git_tree_entry* entry, int folder, const
 base::Status Exporter::write_file(git_blob* blob, mode_t mode, int folder, const std::string& path) {
   SLIPWAY_TRY_ASSIGN(const std::string content, m_filter.apply(blob, path));
   const base::Fd file(::openat(folder, last_name(path), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode));
-  if (!file || ::fchmod(file.get(), mode) != 0) return base::fail(cannot_write(path));
+  if (!file || (m_masked & mode && ::fchmod(file.get(), mode) != 0)) return base::fail(cannot_write(path));
   if (auto written = base::write_all(file.get(), content); !written)
     return base::fail(std::move(written).error().within(fmt::format("writing '{}' of the tree", path)));
-  return set_time(folder, path);
+  if (m_time && ::futimens(file.get(), times().data()) != 0) return base::fail(cannot_write(path));
+  return {};
 }
 
 base::Status Exporter::write_link(git_blob* blob, int folder, const std::string& path) {
@@ -137,10 +153,7 @@ base::Status Exporter::write_link(git_blob* blob, int folder, const std::string&
 }
 
 base::Status Exporter::set_time(int folder, const std::string& path) const {
-  if (!m_time) return {};
-  const timespec at{static_cast<time_t>(*m_time), 0};
-  const std::array<timespec, 2> times{at, at};
-  if (::utimensat(folder, last_name(path), times.data(), AT_SYMLINK_NOFOLLOW) != 0)
+  if (m_time && ::utimensat(folder, last_name(path), times().data(), AT_SYMLINK_NOFOLLOW) != 0)
     return base::fail(cannot_write(path));
   return {};
 }

@@ -1,3 +1,5 @@
+#include <slipway/base/file.hpp>
+#include <slipway/base/text.hpp>
 #include <slipway/source/git/configuration.hpp>
 #include <slipway/source/git/failure.hpp>
 #include <slipway/source/git/tree_filter.hpp>
@@ -17,9 +19,43 @@ int open_view(Repository& view, git_repository* repository, git_tree* tree) {
   return git_repository_set_index(view.get(), index.get());
 }
 
+bool tree_has_attributes(git_repository* view) {
+  Index index;
+  if (git_repository_index(Out(index), view) != 0) return true;
+  const std::size_t count = git_index_entrycount(index.get());
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::string_view path = git_index_get_byindex(index.get(), i)->path;
+    if (path == ".gitattributes" || path.ends_with("/.gitattributes")) return true;
+  }
+  return false;
+}
+
+// A file of that name in a folder where libgit2 looks at this level.
+bool is_in_search_path(git_config_level_t level, const char* name) {
+  Buffer folders;
+  if (git_libgit2_opts(GIT_OPT_GET_SEARCH_PATH, level, static_cast<git_buf*>(folders)) != 0) return true;
+  for (const std::string& folder : base::split(folders.text(), GIT_PATH_LIST_SEPARATOR))
+    if (!folder.empty() && base::exists(base::join_path(folder, name))) return true;
+  return false;
+}
+
+bool may_convert(git_repository* view) {
+  const std::string automatic = config_text(view, "core.autocrlf");
+  if (automatic != "" && automatic != "false" && automatic != "input") return true;
+  return tree_has_attributes(view) || !config_text(view, "core.attributesFile").empty() ||
+         is_in_search_path(GIT_CONFIG_LEVEL_SYSTEM, "gitattributes") ||
+         is_in_search_path(GIT_CONFIG_LEVEL_XDG, "attributes") ||
+         base::exists(base::join_path(git_repository_commondir(view), "info/attributes"));
+}
+
+std::string raw_content(git_blob* blob) {
+  return {static_cast<const char*>(git_blob_rawcontent(blob)), static_cast<std::size_t>(git_blob_rawsize(blob))};
+}
+
 }  // namespace
 
-TreeFilter::TreeFilter(Repository view) : m_view(std::move(view)), m_programs(filter_drivers(m_view.get())) {}
+TreeFilter::TreeFilter(Repository view)
+    : m_view(std::move(view)), m_converts(may_convert(m_view.get())), m_programs(filter_drivers(m_view.get())) {}
 
 base::Result<TreeFilter> TreeFilter::create(git_repository* repository, git_tree* tree) {
   Repository view;
@@ -42,14 +78,17 @@ base::Status TreeFilter::refuse_programs(const std::string& path) {
 }
 
 base::Result<std::string> TreeFilter::apply(git_blob* blob, const std::string& path) {
+  if (!m_converts) return raw_content(blob);
+  return convert(blob, path);
+}
+
+base::Result<std::string> TreeFilter::convert(git_blob* blob, const std::string& path) {
   SLIPWAY_TRY(refuse_programs(path));
   FilterList filters;
   const int loaded =
       git_filter_list_load(Out(filters), m_view.get(), blob, path.c_str(), GIT_FILTER_TO_WORKTREE, GIT_FILTER_DEFAULT);
   if (loaded != 0) return base::fail(failure(loaded, fmt::format("cannot read the attributes of '{}'", path)));
-  if (filters == nullptr)
-    return std::string(static_cast<const char*>(git_blob_rawcontent(blob)),
-                       static_cast<std::size_t>(git_blob_rawsize(blob)));
+  if (filters == nullptr) return raw_content(blob);
   Buffer content;
   const int applied = git_filter_list_apply_to_blob(content, filters.get(), blob);
   if (applied != 0) return base::fail(failure(applied, fmt::format("cannot convert '{}'", path)));

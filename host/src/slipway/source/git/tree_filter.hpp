@@ -21,9 +21,11 @@ public:
 
 private:
   explicit TreeFilter(Repository view);
+  base::Result<std::string> convert(git_blob* blob, const std::string& path);
   base::Status refuse_programs(const std::string& path);
 
   Repository m_view;
+  bool m_converts = false;  // Something may ask for another content; libgit2 looks slowly, so it is asked only then.
   std::set<std::string> m_programs;
 };
 
