@@ -57,12 +57,26 @@ std::string lowered(std::string_view text) {
   return out;
 }
 
+// Bytes of visible ASCII at the beginning of the text, which most of it is.
+std::size_t visible_length(std::string_view text) {
+  std::size_t length = 0;
+  for (const char c : text) {
+    if (c < ' ' || c > '~') break;
+    ++length;
+  }
+  return length;
+}
+
 }  // namespace
 
 std::string printable(std::string_view text) {
   std::string out;
   out.reserve(text.size());
-  while (!text.empty()) {
+  for (;;) {
+    const std::size_t visible = visible_length(text);
+    out += text.substr(0, visible);
+    text.remove_prefix(visible);
+    if (text.empty()) break;
     const CodePoint next = first_code_point(text);
     const std::size_t length = std::max<std::size_t>(next.length, 1);
     if (next.length == 0)
