@@ -177,6 +177,6 @@ TEST_CASE("real waits end when the caller is cancelled") {
   const auto response = client.send(request);
   REQUIRE_FALSE(response);
   CHECK(response.error().status == SLIPWAY_E_CANCELLED);
-  CHECK(std::chrono::steady_clock::now() - start < 500ms);
+  CHECK(std::chrono::steady_clock::now() - start < 900ms);  // The shortest wait before a second try.
   CHECK(server.log().size() == 1);
 }

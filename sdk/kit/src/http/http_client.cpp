@@ -13,7 +13,7 @@ namespace slipway::kit {
 namespace {
 
 constexpr int k_redirects = 5;
-constexpr int k_poll_ms = 100;  // How late a cancellation may be seen.
+constexpr int k_poll_ms = 50;  // How late a cancellation may be seen.
 
 bool is_redirect(const HttpRequest& request, const HttpResponse& response) {
   if (request.method != "GET" && request.method != "HEAD") return false;

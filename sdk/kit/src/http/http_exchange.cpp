@@ -1,5 +1,7 @@
 #include "http_exchange.hpp"
 
+#include <curl/curl.h>
+
 #include <unistd.h>
 
 #include <algorithm>
@@ -50,6 +52,10 @@ bool is_refusal(CURLcode code) {
 
 }  // namespace
 
+void HttpExchange::FreeEasy::operator()(CurlEasy* easy) const { curl_easy_cleanup(easy); }
+
+void HttpExchange::FreeList::operator()(curl_slist* list) const { curl_slist_free_all(list); }
+
 HttpExchange::HttpExchange(const HttpRequest& request, const HttpUrl& url, const HttpOptions& options)
     : m_request(request), m_url(url) {
   initialize_curl();
@@ -58,7 +64,8 @@ HttpExchange::HttpExchange(const HttpRequest& request, const HttpUrl& url, const
   CURL* easy = m_easy.get();
   m_response.url = url.text;
   set(easy, CURLOPT_URL, url.text.c_str());
-  set(easy, CURLOPT_ERRORBUFFER, m_message);
+  static_assert(sizeof m_message >= CURL_ERROR_SIZE);
+  set(easy, CURLOPT_ERRORBUFFER, m_message.data());
   set(easy, CURLOPT_USERAGENT, "slipway/" SLIPWAY_VERSION);
   set(easy, CURLOPT_PROTOCOLS_STR, "http,https");
   set(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
@@ -187,13 +194,13 @@ std::size_t HttpExchange::give_body(char* bytes, std::size_t capacity) {
   return got;
 }
 
-int HttpExchange::on_seek(void* self, curl_off_t offset, int origin) {
+int HttpExchange::on_seek(void* self, std::int64_t offset, int origin) {
   if (origin != SEEK_SET || offset < 0) return CURL_SEEKFUNC_CANTSEEK;
   static_cast<HttpExchange*>(self)->m_sent = static_cast<std::uint64_t>(offset);
   return CURL_SEEKFUNC_OK;
 }
 
-Result<HttpResponse> HttpExchange::finish(CURLcode code) {
+Result<HttpResponse> HttpExchange::finish(int code) {
   if (m_error) return fail(std::move(*m_error));
   if (code == CURLE_OK) {
     long status = 0;
@@ -203,9 +210,9 @@ Result<HttpResponse> HttpExchange::finish(CURLcode code) {
   }
   long proxy_status = 0;
   curl_easy_getinfo(m_easy.get(), CURLINFO_HTTP_CONNECTCODE, &proxy_status);
-  Error error{is_refusal(code) || proxy_status == 407 ? SLIPWAY_E_REFUSED : SLIPWAY_E_TRANSIENT,
+  Error error{is_refusal(static_cast<CURLcode>(code)) || proxy_status == 407 ? SLIPWAY_E_REFUSED : SLIPWAY_E_TRANSIENT,
               "no answer from " + m_url.scheme + "://" + m_url.host + ":" + m_url.port,
-              m_message[0] != '\0' ? m_message : curl_easy_strerror(code)};
+              m_message[0] != '\0' ? m_message.data() : curl_easy_strerror(static_cast<CURLcode>(code))};
   if (proxy_status == 407) error.hint = "the proxy asks for a user name and password (HTTP 407)";
   return fail(std::move(error));
 }

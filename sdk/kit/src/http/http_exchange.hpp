@@ -3,14 +3,19 @@
 
 #include <slipway/kit/http.hpp>
 
-#include <curl/curl.h>
-
+#include <array>
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
+struct curl_slist;
+
 namespace slipway::kit {
+
+using CurlEasy = void;  // As libcurl declares CURL.
 
 class HttpExchange {
 public:
@@ -18,16 +23,16 @@ public:
   HttpExchange(const HttpExchange&) = delete;
   HttpExchange& operator=(const HttpExchange&) = delete;
 
-  CURL* handle() const { return m_easy.get(); }
-  // The answer, or why there is none.
-  Result<HttpResponse> finish(CURLcode code);
+  CurlEasy* handle() const { return m_easy.get(); }
+  // The answer, or why there is none. code: a CURLcode.
+  Result<HttpResponse> finish(int code);
 
 private:
   struct FreeEasy {
-    void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
+    void operator()(CurlEasy* easy) const;
   };
   struct FreeList {
-    void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+    void operator()(curl_slist* list) const;
   };
 
   void set_limits(const HttpOptions& options);
@@ -37,7 +42,7 @@ private:
   static std::size_t on_header(char* bytes, std::size_t size, std::size_t count, void* self);
   static std::size_t on_body(char* bytes, std::size_t size, std::size_t count, void* self);
   static std::size_t on_read(char* bytes, std::size_t size, std::size_t count, void* self);
-  static int on_seek(void* self, curl_off_t offset, int origin);
+  static int on_seek(void* self, std::int64_t offset, int origin);
 
   bool take_header(std::string_view line);
   bool take_body(std::string_view bytes);
@@ -51,9 +56,9 @@ private:
   std::uint64_t m_sent = 0;
   std::uint64_t m_received = 0;
   std::size_t m_header_bytes = 0;
-  char m_message[CURL_ERROR_SIZE] = {};
+  std::array<char, 256> m_message = {};
   std::unique_ptr<curl_slist, FreeList> m_headers;
-  std::unique_ptr<CURL, FreeEasy> m_easy;
+  std::unique_ptr<CurlEasy, FreeEasy> m_easy;
 };
 
 }  // namespace slipway::kit
