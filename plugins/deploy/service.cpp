@@ -210,9 +210,10 @@ kit::Status Service::check_ports_free(const Deployed& wanted) const {
   for (const kit::ServicePort& port : wanted.ports) {
     SLIPWAY_KIT_TRY_ASSIGN(const kit::PortReport report, kit::port_report(port.number, ::getpid()));
     const auto serves = [&port](pid_t pid) { return kit::listener_belongs_to(port.number, pid).value_or(false); };
-    if (report.owner == kit::PortOwner::stranger && std::none_of(own.begin(), own.end(), serves))
+    if (report.owner != kit::PortOwner::nobody && std::none_of(own.begin(), own.end(), serves))
       return kit::fail({SLIPWAY_E_IO, "port " + std::to_string(port.number) + " is taken",
-                        report.stranger + " listens on it", "nothing was changed", "end it, or use another port"});
+                        (report.stranger.empty() ? "the stage itself" : report.stranger) + " listens on it",
+                        "nothing was changed", "end it, or use another port"});
   }
   return {};
 }
