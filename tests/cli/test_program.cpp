@@ -17,7 +17,7 @@ TEST_CASE("version") {
 TEST_CASE("Without a command, and with --help, the page of the program is shown") {
   const std::string page = R"(NAME
 
-    slipway - take a commit to production: test, build, release, tag-publish, deploy
+    slipway - take a commit to production, and only what was tested
 
 SYNOPSIS
 
