@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::size_t k_recent_limit = 4096;
 constexpr std::size_t k_shown_piece = 65536;
-constexpr std::string_view k_backtrace_title = "-- backtrace of the crash --";  // Written by the worker's crash handler.
+constexpr std::string_view k_backtrace_title =
+    "-- backtrace of the crash --";  // Written by the worker's crash handler.
 
 const char* prefix_of(int level) {
   return level >= SLIPWAY_LOG_ERROR ? "error: " : level >= SLIPWAY_LOG_WARN ? "warning: " : "";
