@@ -7,13 +7,15 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/system/system_error.hpp>
 
 #include <fcntl.h>
 #include <signal.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
-#include <cstdlib>
+#include <system_error>
 
 namespace slipway::base {
 
@@ -29,8 +31,7 @@ struct EventLoop::Implementation {
 
   Implementation() {
     const int copy = ::fcntl(poller.fd(), F_DUPFD_CLOEXEC, 0);
-    // Without descriptors at the very start there is nothing that this process could do.
-    if (copy < 0) std::abort();
+    if (copy < 0) throw std::system_error(errno, std::generic_category());
     poller_ready.assign(copy);
     wait();
   }
@@ -183,7 +184,10 @@ private:
 
 }  // namespace
 
-EventLoop::EventLoop() : m_implementation(std::make_unique<Implementation>()) {}
+EventLoop::EventLoop() try : m_implementation(std::make_unique<Implementation>()) {
+} catch (const boost::system::system_error& problem) {
+  throw std::system_error(problem.code().value(), std::generic_category());
+}
 EventLoop::~EventLoop() = default;
 
 EventLoop::Handle EventLoop::on_readable(int fd, std::function<void()> ready) {

@@ -16,6 +16,7 @@ public:
   };
   using Handle = std::unique_ptr<Watch>;
 
+  // Throws std::system_error when the process may not open more descriptors.
   EventLoop();
   ~EventLoop();
   EventLoop(const EventLoop&) = delete;

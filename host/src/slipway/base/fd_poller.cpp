@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <system_error>
 
 namespace slipway::base {
 
@@ -15,7 +17,9 @@ constexpr std::uint32_t events_of(FdPoller::Direction direction) {
 
 }  // namespace
 
-FdPoller::FdPoller() : m_epoll(::epoll_create1(EPOLL_CLOEXEC)) {}
+FdPoller::FdPoller() : m_epoll(::epoll_create1(EPOLL_CLOEXEC)) {
+  if (!m_epoll) throw std::system_error(errno, std::generic_category());
+}
 
 FdPoller::Id FdPoller::add(int fd, Direction direction, std::function<void()> ready) {
   const Id id = m_next++;

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <exception>
 #include <new>
+#include <system_error>
 
 namespace slipway::cli {
 
@@ -107,6 +108,11 @@ base::ExitCode guarded(const Words& words) {
     // Without an allocation of its own.
     remark("error[SL0607]: out of memory - what was begun can be gone on with - free memory and run it again\n");
     return base::ExitCode::environment;
+  } catch (const std::system_error& problem) {
+    return tell({{.code = {607},
+                  .what = "the system refuses what slipway needs",
+                  .why = problem.code().message(),
+                  .hint = "raise the limits of this process"}});
   } catch (const std::exception& problem) {
     return tell(
         {{.code = {7000}, .what = "this is a bug in slipway", .why = problem.what(), .hint = "please report it"}});
