@@ -129,7 +129,7 @@ TEST_CASE("a descriptor that cannot be read leaves nothing behind") {
   base::Fd file(open(store.root.path("w").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
   const auto kept = store_artifact(store.folder, {"x", {}, "build", std::move(file)});
   REQUIRE_FALSE(kept);
-  CHECK(base::one_line(kept.error()) == "error[SL0601]: the artifact cannot be read - Bad file descriptor");
+  CHECK(base::one_line(kept.error()) == "error[SL0601]: the artifact cannot be read - bad file descriptor");
   CHECK(store.names().empty());
 }
 

@@ -76,7 +76,7 @@ TEST_CASE("a journal at the limit of file sizes keeps what it has and goes on la
     const FileSizeLimit limit(8000);
     facts = fill(journal, error);
     CHECK(error.code == base::ErrorCode{601});
-    CHECK(error.why == "File too large");
+    CHECK(error.why == "file too large");
     check_full_journal(folder, journal, facts, error);
   }
   check_goes_on(folder, facts);
@@ -95,7 +95,7 @@ TEST_CASE("a journal on a full disk keeps what it has and goes on later") {
     folder.write("filler", std::string(4096, 'x'));
     facts = fill(journal, error);
     CHECK(error.code == base::ErrorCode{606});
-    CHECK(error.why == "No space left on device");
+    CHECK(error.why == "no space left on device");
     check_full_journal(folder, journal, facts, error);
   }
   std::filesystem::remove(folder.path("filler"));

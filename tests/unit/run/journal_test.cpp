@@ -165,8 +165,8 @@ TEST_CASE("a new journal does not take over a file that is there") {
   REQUIRE_FALSE(journal);
   CHECK(base::one_line(journal.error()) ==
         "error[SL0601]: the journal " + folder.path("journal.jsonl") +
-            " cannot be written - File exists - all that was recorded before is intact - free some space, then run the "
-            "same command again");
+            " cannot be written - file exists - all that was recorded before is intact - see to it that it can be "
+            "written, then run the same command again");
 }
 
 TEST_CASE("a journal that somebody else touches is noticed") {

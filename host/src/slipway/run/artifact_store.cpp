@@ -1,16 +1,19 @@
 #include <slipway/base/atomic_file.hpp>
 #include <slipway/base/file.hpp>
+#include <slipway/base/os_error.hpp>
 #include <slipway/base/sha256.hpp>
+#include <slipway/base/text.hpp>
 #include <slipway/run/artifact_store.hpp>
 
 #include <fmt/format.h>
 
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
+#include <filesystem>
 #include <vector>
 
 namespace slipway::run {
@@ -40,8 +43,7 @@ base::Result<Copied> copy_and_hash(int from, base::AtomicFile& to) {
   for (;;) {
     const ssize_t count = read(from, buffer.data(), buffer.size());
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0)
-      return base::fail({.code = {601}, .what = "the artifact cannot be read", .why = std::strerror(errno)});
+    if (count < 0) return base::fail(base::os_error(errno, "the artifact cannot be read"));
     if (count == 0) break;
     const std::string_view bytes(buffer.data(), static_cast<std::size_t>(count));
     hash.update(bytes);
@@ -50,6 +52,17 @@ base::Result<Copied> copy_and_hash(int from, base::AtomicFile& to) {
   }
   copied.hex = hash.hex();
   return copied;
+}
+
+// Before the copy begins, so that the message can say how much is missing.
+base::Status check_room(const std::string& place, std::uint64_t size) {
+  struct statvfs disk{};
+  if (statvfs(std::filesystem::path(place).parent_path().c_str(), &disk) != 0) return {};
+  const std::uint64_t free = std::uint64_t{disk.f_bavail} * disk.f_frsize;
+  if (size <= free) return {};
+  base::Error error = base::os_error(ENOSPC, fmt::format("cannot write {}", place));
+  error.why += fmt::format(": {} needed, {} free", base::bytes(size), base::bytes(free));
+  return base::fail(std::move(error));
 }
 
 }  // namespace
@@ -63,6 +76,7 @@ base::Result<model::Artifact> store_artifact(const RunFolder& folder, ArtifactOf
   struct stat before{}, after{};
   if (fstat(offer.file.get(), &before) != 0 || !S_ISREG(before.st_mode))
     return base::fail({.code = {904}, .what = fmt::format("the artifact '{}' is not a regular file", offer.name)});
+  SLIPWAY_TRY(check_room(place, static_cast<std::uint64_t>(before.st_size)));
   SLIPWAY_TRY_ASSIGN(base::AtomicFile copy, base::AtomicFile::create(place));
   fchmod(copy.fd(), before.st_mode & 0777);
   SLIPWAY_TRY_ASSIGN(const Copied copied, copy_and_hash(offer.file.get(), copy));

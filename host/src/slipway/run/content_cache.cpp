@@ -1,12 +1,12 @@
 #include <slipway/base/atomic_file.hpp>
 #include <slipway/base/file.hpp>
+#include <slipway/base/os_error.hpp>
 #include <slipway/base/sha256.hpp>
 #include <slipway/run/content_cache.hpp>
 
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <vector>
 
 namespace slipway::run {
@@ -31,9 +31,7 @@ base::Status ContentCache::store(const std::string& stage_type, const std::strin
   for (;;) {
     const ssize_t count = read(content.get(), buffer.data(), buffer.size());
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0)
-      return base::fail(
-          {.code = {601}, .what = "what a stage wants to cache cannot be read", .why = std::strerror(errno)});
+    if (count < 0) return base::fail(base::os_error(errno, "what a stage wants to cache cannot be read"));
     if (count == 0) break;
     SLIPWAY_TRY(file.write({buffer.data(), static_cast<std::size_t>(count)}));
   }

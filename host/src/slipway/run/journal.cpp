@@ -1,4 +1,5 @@
 #include <slipway/base/file.hpp>
+#include <slipway/base/os_error.hpp>
 #include <slipway/base/sha256.hpp>
 #include <slipway/base/text.hpp>
 #include <slipway/run/journal.hpp>
@@ -10,7 +11,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <optional>
 #include <string_view>
 
@@ -23,12 +23,10 @@ constexpr std::string_view k_chain_key = ",\"chain\":\"";
 constexpr std::size_t k_hash_length = 64;
 
 base::Error cannot_write(const std::string& path) {
-  const int number = errno;
-  return {.code = {number == ENOSPC || number == EDQUOT ? 606 : 601},
-          .what = fmt::format("the journal {} cannot be written", path),
-          .why = std::strerror(number),
-          .state = "all that was recorded before is intact",
-          .hint = "free some space, then run the same command again"};
+  base::Error error = base::os_error(errno, fmt::format("the journal {} cannot be written", path));
+  error.state = "all that was recorded before is intact";
+  if (error.hint.empty()) error.hint = "see to it that it can be written, then run the same command again";
+  return error;
 }
 
 base::Error broken_chain(const std::string& path, std::size_t line) {

@@ -197,8 +197,8 @@ base::Error StageRun::masked(base::Error error) const {
 void StageRun::conclude(const plugin::StageAnswer& answer) {
   m_answered = true;
   if (auto error = error_of_answer(m_stage.name, answer)) m_error = masked(std::move(*error));
-  // A value that breaks its promise is the plugin's fault, whatever it makes of the refusal.
-  if (m_refused && (answer.status == SLIPWAY_OK || answer.status == SLIPWAY_E_CONFIG)) m_error = m_refused;
+  // The host knows better why it refused something than a plugin that passes the status on.
+  if (m_refused && (answer.status == SLIPWAY_OK || answer.status == status_of(*m_refused))) m_error = m_refused;
   if (!m_error) {
     const auto promise = check_promise(m_stage.name, m_plugin.stage(m_stage.type)->output_schema,
                                        m_context.state.stage(m_stage.name).values);

@@ -75,6 +75,11 @@ private:
   base::Result<std::vector<std::string>> granted_services() const;
   bool publishes() const;
   base::Error masked(base::Error error) const;
+  // What the plugin is told of an error. The reason goes to the log, because a status alone explains nothing.
+  slipway_status refuse(const base::Error& error);
+  static slipway_status status_of(const base::Error& error);
+  // Into the journal, on behalf of the plugin.
+  slipway_status record(model::Fact fact);
 
   void log(int level, std::string_view text) override;
   void progress(int parts, const std::string& label) override;
@@ -101,7 +106,7 @@ private:
   std::string m_request;
   Phase m_phase = Phase::loading;
   std::optional<base::Error> m_error;    // The first; later ones follow from it.
-  std::optional<base::Error> m_refused;  // The first value that was not taken.
+  std::optional<base::Error> m_refused;  // The first thing of the plugin's that was not taken.
   bool m_cancelled = false;
   bool m_answered = false;  // With what counts: before it was told to stop.
   std::int64_t m_started_ms = 0;

@@ -14,10 +14,7 @@
 
 namespace slipway::run {
 
-namespace {
-
-// A status for the plugin; the reason goes to the log, because a status alone explains nothing.
-slipway_status status_of(const base::Error& error) {
+slipway_status StageRun::status_of(const base::Error& error) {
   switch (error.exit()) {
   case base::ExitCode::gate:
     return SLIPWAY_E_INTEGRITY;
@@ -28,7 +25,16 @@ slipway_status status_of(const base::Error& error) {
   }
 }
 
-}  // namespace
+slipway_status StageRun::refuse(const base::Error& error) {
+  m_log.record(SLIPWAY_LOG_ERROR, base::one_line(error));
+  if (!m_refused) m_refused = masked(error);
+  return status_of(error);
+}
+
+slipway_status StageRun::record(model::Fact fact) {
+  const auto recorded = m_context.events.emit(m_stage.name, std::move(fact));
+  return recorded ? SLIPWAY_OK : refuse(recorded.error());
+}
 
 void StageRun::log(int level, std::string_view text) { m_log.record(level, text); }
 void StageRun::output(std::string_view bytes) { m_log.output(bytes); }
@@ -40,15 +46,9 @@ void StageRun::progress(int parts, const std::string& label) {
 
 slipway_status StageRun::value(const std::string& name, const std::string& json) {
   const auto status = check_value(name, json, m_context.state.stage(m_stage.name).values);
-  if (!status) {
-    m_log.record(SLIPWAY_LOG_ERROR, base::one_line(status.error()));
-    if (!m_refused) m_refused = masked(status.error());
-    return SLIPWAY_E_CONFIG;
-  }
+  if (!status) return refuse(status.error());
   const auto parsed = base::parse_json(json, name);
-  return m_context.events.emit(m_stage.name, model::ValueEmitted{name, m_context.secrets.mask(base::to_text(*parsed))})
-             ? SLIPWAY_OK
-             : SLIPWAY_E_IO;
+  return record(model::ValueEmitted{name, m_context.secrets.mask(base::to_text(*parsed))});
 }
 
 slipway_status StageRun::artifact(plugin::OfferedArtifact artifact) {
@@ -63,11 +63,8 @@ slipway_status StageRun::artifact(plugin::OfferedArtifact artifact) {
     return file.error().exit() == base::ExitCode::gate ? SLIPWAY_E_INTEGRITY : SLIPWAY_E_NOT_FOUND;
   }
   auto stored = store_artifact(m_context.folder, {artifact.name, artifact.media_type, m_stage.name, std::move(*file)});
-  if (!stored) {
-    m_log.record(SLIPWAY_LOG_ERROR, base::one_line(stored.error()));
-    return status_of(stored.error());
-  }
-  return m_context.events.emit(m_stage.name, model::ArtifactMade{std::move(*stored)}) ? SLIPWAY_OK : SLIPWAY_E_IO;
+  if (!stored) return refuse(stored.error());
+  return record(model::ArtifactMade{std::move(*stored)});
 }
 
 plugin::SecretAnswer StageRun::secret(const std::string& name) {
@@ -113,8 +110,7 @@ plugin::EffectAnswer StageRun::effect_begin(const model::Effect& effect) {
   }
   if (m_effects.already_done(effect)) {
     m_effects.done(effect);
-    const bool recorded = m_context.events.emit(m_stage.name, model::EffectDone{effect, "{}", true}).has_value();
-    return {recorded ? SLIPWAY_OK : SLIPWAY_E_IO, SLIPWAY_EFFECT_ALREADY_DONE};
+    return {record(model::EffectDone{effect, "{}", true}), SLIPWAY_EFFECT_ALREADY_DONE};
   }
   const auto recorded = m_context.events.emit(m_stage.name, model::EffectIntended{effect});
   if (!recorded) {
@@ -130,10 +126,7 @@ slipway_status StageRun::effect_done(const model::Effect& effect, const std::str
   const auto parsed = base::parse_json(observed, "what was observed");
   if (!parsed) return SLIPWAY_E_CONFIG;
   m_effects.done(effect);
-  return m_context.events.emit(m_stage.name,
-                               model::EffectDone{effect, m_context.secrets.mask(base::to_text(*parsed)), false})
-             ? SLIPWAY_OK
-             : SLIPWAY_E_IO;
+  return record(model::EffectDone{effect, m_context.secrets.mask(base::to_text(*parsed)), false});
 }
 
 }  // namespace slipway::run
