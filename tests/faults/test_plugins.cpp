@@ -219,7 +219,7 @@ TEST_CASE("fault_P20: a plugin whose constructor crashes or leaves", "[plugins]"
 
 TEST_CASE("fault_P20: a plugin whose constructor hangs", "[slow]") {
   const Ended ended = load("constructor-hangs");
-  check_load(ended, 5, "constructor-hangs.so did not end within 10 s");
+  check_load(ended, 5, "constructor-hangs.so did not end within 10.0 s");
   CHECK(ended.took_ms < 15'000);
 }
 

@@ -6,6 +6,7 @@
 #include <slipway/base/file.hpp>
 #include <slipway/base/process_table.hpp>
 #include <slipway/base/text.hpp>
+#include <slipway/run/history.hpp>
 #include <slipway/run/journal.hpp>
 
 #include <nlohmann/json.hpp>
@@ -144,17 +145,15 @@ Started Trial::start(const std::string& words) {
 
 std::vector<std::string> Trial::runs() const {
   std::vector<std::string> all;
-  std::error_code problem;
-  for (const auto& entry : std::filesystem::directory_iterator(folder.path(".slipway/runs"), problem))
-    all.push_back(".slipway/runs/" + entry.path().filename().string());
-  std::sort(all.begin(), all.end());
+  for (const run::RunSummary& summary : run::list_runs(folder.path(".slipway")))
+    all.push_back(".slipway/runs/" + summary.id);
   return all;
 }
 
 std::string Trial::run_folder() const {
   const std::vector<std::string> all = runs();
   REQUIRE_FALSE(all.empty());
-  return all.back();
+  return all.front();
 }
 
 std::string Trial::log(const std::string& stage) const { return folder.read(run_folder() + "/logs/" + stage + ".log"); }

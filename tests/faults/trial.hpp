@@ -72,6 +72,7 @@ public:
   std::string run_folder() const;
   std::string log(const std::string& stage) const;
   nlohmann::json result() const;
+  // Folders of all runs, the newest first.
   std::vector<std::string> runs() const;
 
   TempFolder folder;

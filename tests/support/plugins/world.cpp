@@ -72,7 +72,7 @@ public:
       if (here) misbehave("begun");
       change(effect);
       if (here) misbehave("changed");
-      if (act() != "forget-done") m_host.done(effect, R"({"read_back":true})");
+      if (act() != "forget") m_host.done(effect, R"({"read_back":true})");
       if (here) misbehave("done");
     }
   }
