@@ -9,11 +9,18 @@ build=${SLIPWAY_BUILD_DIR:-$place/build}
 app=$place/todobackend
 
 "$here/third_party/setup.sh"
-cmake -S "$here" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DSLIPWAY_DEV=OFF >"$place.log" 2>&1 || { cat "$place.log"; exit 6; }
-cmake --build "$build" >>"$place.log" 2>&1 || { cat "$place.log"; exit 6; }
+# Runs a step of the build with its output in a file, which is shown when the step fails.
+quietly() {
+  "$@" >>"$place/build.log" 2>&1 || { cat "$place/build.log"; exit 6; }
+}
+
+mkdir -p "$place"
+: >"$place/build.log"
+echo "building Slipway: $place/build.log"
+quietly cmake -S "$here" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DSLIPWAY_DEV=OFF -DCMAKE_UNITY_BUILD=ON
+quietly cmake --build "$build"
 
 if [ ! -d "$app/.git" ]; then
-  mkdir -p "$place"
   cp -R "$here/tests/apps/todobackend" "$app"
   git -C "$app" init -q -b main
   git -C "$app" add -A

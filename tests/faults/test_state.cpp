@@ -179,8 +179,9 @@ TEST_CASE("fault_S17: a stage that removes its own workspace", "[state]") {
 }
 
 TEST_CASE("fault_S3: an artifact for which there is no room", "[state]") {
-  Trial trial("  build:\n    uses: build\n"
-              "    with:\n      run: [sh, -c, head -c 3000000 /dev/zero > big]\n      artifacts: [{name: big, path: big}]\n");
+  Trial trial(
+      "  build:\n    uses: build\n"
+      "    with:\n      run: [sh, -c, head -c 3000000 /dev/zero > big]\n      artifacts: [{name: big, path: big}]\n");
   const SmallDisk disk(trial, "size=4m");
   if (!disk) return;
   const Ended ended = trial.run();

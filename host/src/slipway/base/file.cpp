@@ -148,6 +148,8 @@ std::string join_path(std::string_view folder, std::string_view name) {
   return path += name;
 }
 
+const char* last_name(const std::string& path) { return path.c_str() + path.rfind('/') + 1; }
+
 std::string absolute_path(std::string_view path) {
   std::error_code ignored;
   const std::filesystem::path here = std::filesystem::current_path(ignored);

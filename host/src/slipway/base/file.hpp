@@ -36,6 +36,9 @@ bool exists(const std::string& path);
 // "folder/name"; `name` alone when it is absolute.
 std::string join_path(std::string_view folder, std::string_view name);
 
+// What follows the last slash, inside of the text itself.
+const char* last_name(const std::string& path);
+
 // Absolute, with "." and ".." folded in the text; links are not followed.
 std::string absolute_path(std::string_view path);
 

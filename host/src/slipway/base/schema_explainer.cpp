@@ -111,8 +111,8 @@ public:
   Findings at(const Json& node, const Json& value, const std::string& pointer) {
     Findings out;
     // Deeper than any value can be, so the schema goes in circles; the validator has its say about it.
-    constexpr int k_deepest = 300;
-    if (m_depth >= k_deepest) return out;
+    constexpr int k_deepest_schema = 300;
+    if (m_depth >= k_deepest_schema) return out;
     ++m_depth;
     visit(node, value, pointer, out);
     --m_depth;

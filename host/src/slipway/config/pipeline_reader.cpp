@@ -10,7 +10,6 @@ namespace slipway::config {
 
 namespace {
 
-constexpr base::ErrorCode k_value{304};
 constexpr base::ErrorCode k_missing{305};
 constexpr base::ErrorCode k_unsupported{317};
 constexpr std::int64_t k_format = 1;
@@ -86,7 +85,7 @@ void check_environments(const std::vector<StageDraft>& stages, const std::vector
     std::string hint = suggestion(draft.environment->value, names);
     if (hint.empty()) hint = "describe it under 'environments'";
     problems.add(
-        {.code = k_value,
+        {.code = k_bad_value,
          .places = {draft.environment->place},
          .what = fmt::format("stage '{}': unknown environment '{}'", draft.stage.name, draft.environment->value),
          .why = {},
@@ -131,7 +130,7 @@ model::Pipeline read_root(const Node& root, ProblemList& problems) {
   if (root.kind == Kind::null)
     problems.add({.code = k_missing, .places = {}, .what = "the file is empty", .hint = std::string(k_help)});
   else
-    problems.add({.code = k_value,
+    problems.add({.code = k_bad_value,
                   .places = {root.place},
                   .what = fmt::format("the file must be a mapping, is {}", describe(root.kind)),
                   .hint = std::string(k_help)});

@@ -16,6 +16,9 @@ class SourceText;
 // their middle. Never empty where it is returned as an error.
 using Problems = std::vector<base::Error>;
 
+// A value of another type or kind than the grammar asks for.
+inline constexpr base::ErrorCode k_bad_value{304};
+
 struct Problem {
   base::ErrorCode code;
   std::vector<Place> places;  // The first is the main one.

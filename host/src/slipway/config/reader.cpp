@@ -12,7 +12,6 @@ namespace slipway::config {
 namespace {
 
 constexpr base::ErrorCode k_unknown_key{302};
-constexpr base::ErrorCode k_value{304};
 constexpr base::ErrorCode k_missing_key{305};
 
 // How to write the same as what is wanted. A number or a boolean where a text is wanted is mostly a text that looks
@@ -98,7 +97,7 @@ std::optional<std::int64_t> MappingReader::duration(std::string_view key) {
 
 void MappingReader::refuse(Place place, std::string what, std::string hint) {
   m_problems.add(
-      {.code = k_value, .places = {place}, .what = about(std::move(what)), .why = {}, .hint = std::move(hint)});
+      {.code = k_bad_value, .places = {place}, .what = about(std::move(what)), .why = {}, .hint = std::move(hint)});
 }
 
 void MappingReader::finish() {

@@ -12,9 +12,8 @@ namespace {
 
 constexpr base::ErrorCode k_syntax{301};
 constexpr base::ErrorCode k_duplicate{303};
-constexpr base::ErrorCode k_value{304};
 constexpr base::ErrorCode k_limit{310};
-constexpr base::ErrorCode k_encoding{312};
+constexpr base::ErrorCode k_bad_encoding{312};
 
 Kind kind_of(ScalarKind kind) {
   switch (kind) {
@@ -33,7 +32,7 @@ Kind kind_of(ScalarKind kind) {
 }
 
 std::optional<Problem> number_problem(const Node& node, ScalarFault fault) {
-  Problem problem{.code = k_value, .places = {node.place}, .what = {}};
+  Problem problem{.code = k_bad_value, .places = {node.place}, .what = {}};
   switch (fault) {
   case ScalarFault::none:
     return std::nullopt;
@@ -55,7 +54,7 @@ std::optional<Problem> number_problem(const Node& node, ScalarFault fault) {
 
 std::optional<Problem> text_problem(const Node& node) {
   if (base::valid_utf8(node.text) && node.text.find('\0') == std::string::npos) return std::nullopt;
-  return Problem{.code = k_encoding,
+  return Problem{.code = k_bad_encoding,
                  .places = {node.place},
                  .what = "an escape in this text stands for something that no text may hold",
                  .hint = "remove \\0 or the half of a surrogate pair"};
@@ -115,7 +114,7 @@ void TreeBuilder::start_document(const YamlEvent& event) {
 void TreeBuilder::open(YamlEvent& event, Kind kind) {
   check_tag(event);
   if (wants_key())
-    return stop({.code = k_value,
+    return stop({.code = k_bad_value,
                  .places = {event.place},
                  .what = "a key must be a text",
                  .hint = "remove the '?' or the brackets"});
@@ -198,8 +197,8 @@ void TreeBuilder::add(NodePtr node, Place place, const std::string& anchor) {
 void TreeBuilder::add_key(const Node& node, Place place) {
   Frame& frame = m_open.back();
   if (node.kind == Kind::sequence || node.kind == Kind::mapping)
-    return stop({.code = k_value, .places = {place}, .what = "a key must be a text"});
-  if (node.text.empty()) return stop({.code = k_value, .places = {place}, .what = "a key must not be empty"});
+    return stop({.code = k_bad_value, .places = {place}, .what = "a key must be a text"});
+  if (node.text.empty()) return stop({.code = k_bad_value, .places = {place}, .what = "a key must not be empty"});
   grow(frame.node->extent, node.extent);
   // A block mapping starts where its first key does.
   if (frame.keys.empty() && !frame.in_brackets) frame.node->place = place;

@@ -12,8 +12,8 @@ std::string short_name(const std::string& ref, std::string_view prefix) {
 
 }  // namespace
 
-std::string Trigger::branch() const { return short_name(ref, "refs/heads/"); }
+std::string Trigger::branch() const { return short_name(ref, k_branch_refs); }
 
-std::string Trigger::tag() const { return short_name(ref, "refs/tags/"); }
+std::string Trigger::tag() const { return short_name(ref, k_tag_refs); }
 
 }  // namespace slipway::model

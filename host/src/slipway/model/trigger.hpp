@@ -2,8 +2,13 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 namespace slipway::model {
+
+// Where git keeps branches and tags.
+inline constexpr std::string_view k_branch_refs = "refs/heads/";
+inline constexpr std::string_view k_tag_refs = "refs/tags/";
 
 struct Trigger {
   std::string event = "push";  // In GitHub's words: push, pull_request, schedule, ...

@@ -17,7 +17,7 @@ std::vector<std::string> names_of(const Values& values) {
   return names;
 }
 
-base::Error broken(std::string_view text, std::string why, std::string hint) {
+base::Error broken_expression(std::string_view text, std::string why, std::string hint) {
   return {.code = {313},
           .what = fmt::format("the expression in '{}' cannot be expanded", text),
           .why = std::move(why),
@@ -35,10 +35,10 @@ base::Result<std::string> value_of(std::string_view text, std::string_view insid
   if (const auto found = values.find(name); found != values.end()) return found->second;
   const std::vector<std::string> known = names_of(values);
   if (is_name(name))
-    return base::fail(broken(text, fmt::format("there is no '{}'{}", name, base::did_you_mean(name, known)),
-                             fmt::format("known are {}", base::listed(known))));
-  return base::fail(broken(text, fmt::format("'{{{{{}}}}}' is not a name", name),
-                           "write {{name}}, or \\{{ for braces that are meant literally"));
+    return base::fail(broken_expression(text, fmt::format("there is no '{}'{}", name, base::did_you_mean(name, known)),
+                                        fmt::format("known are {}", base::listed(known))));
+  return base::fail(broken_expression(text, fmt::format("'{{{{{}}}}}' is not a name", name),
+                                      "write {{name}}, or \\{{ for braces that are meant literally"));
 }
 
 // An expression at the start of `rest`, which begins with "{{".
@@ -71,7 +71,7 @@ base::Result<std::string> expand(std::string_view text, const Values& values) {
     }
     const Mustache mustache = mustache_at(text.substr(start));
     if (mustache.length == 0)
-      return base::fail(broken(text, "'{{' has no '}}'", "write \\{{ for braces that are meant literally"));
+      return base::fail(broken_expression(text, "'{{' has no '}}'", "write \\{{ for braces that are meant literally"));
     SLIPWAY_TRY_ASSIGN(const std::string value, value_of(text, mustache.inside, values));
     out += value;
     at = start + mustache.length;

@@ -12,8 +12,6 @@ namespace slipway::plan {
 
 namespace {
 
-constexpr std::string_view k_heads = "refs/heads/";
-constexpr std::string_view k_tags = "refs/tags/";
 constexpr std::string_view k_pulls = "refs/pull/";
 
 Fired silent(std::string note) { return {.value = {}, .latest = false, .note = std::move(note), .surprise = false}; }
@@ -32,7 +30,9 @@ Fired fire_sha(const TagRule& rule, const TagFacts& facts) {
 
 Fired fire_ref(const TagRule& rule, const TagFacts& facts) {
   const std::string event = rule.get("event");
-  const std::string_view prefix = event == "branch" ? k_heads : event == "tag" ? k_tags : k_pulls;
+  const std::string_view prefix = event == "branch" ? model::k_branch_refs
+                                  : event == "tag"  ? model::k_tag_refs
+                                                    : k_pulls;
   if (!facts.ref.starts_with(prefix)) return silent(fmt::format("the ref '{}' is no {}", facts.ref, event));
   std::string name = facts.ref.substr(prefix.size());
   constexpr std::string_view k_merge = "/merge";
@@ -76,10 +76,10 @@ base::Result<std::string> version_part(const TagRule& rule, std::string text) {
 }
 
 base::Result<Fired> fire_semver(const TagRule& rule, const TagFacts& facts, const Values& values) {
-  const bool at_tag = facts.ref.starts_with(k_tags);
+  const bool at_tag = facts.ref.starts_with(model::k_tag_refs);
   SLIPWAY_TRY_ASSIGN(std::string text, expand(rule.get("value"), values));
   if (text.empty() && !at_tag) return silent(fmt::format("the ref '{}' is no tag", facts.ref));
-  if (text.empty()) text = facts.ref.substr(k_tags.size());
+  if (text.empty()) text = facts.ref.substr(model::k_tag_refs.size());
   SLIPWAY_TRY_ASSIGN(text, version_part(rule, std::move(text)));
   std::replace(text.begin(), text.end(), '/', '-');
   const std::optional<SemVer> version = parse_semver(text);

@@ -9,7 +9,7 @@ namespace {
 
 using Record = std::vector<std::string>;
 
-base::Error broken(std::string_view text, std::string why) {
+base::Error broken_csv(std::string_view text, std::string why) {
   return {.code = {313}, .what = fmt::format("the tag rule '{}' cannot be read", text), .why = std::move(why)};
 }
 
@@ -68,14 +68,15 @@ private:
       field += m_text[m_at];
       if (doubled) ++m_at;
     }
-    return base::fail(broken(m_text, "a quote has no end"));
+    return base::fail(broken_csv(m_text, "a quote has no end"));
   }
 
   base::Result<std::string> after_quote(std::string field) {
     ++m_at;
     while (!at_line_end() && (m_text[m_at] == ' ' || m_text[m_at] == '\t' || m_text[m_at] == '\r'))
       ++m_at;
-    if (!at_line_end() && m_text[m_at] != ',') return base::fail(broken(m_text, "there is text after a closing quote"));
+    if (!at_line_end() && m_text[m_at] != ',')
+      return base::fail(broken_csv(m_text, "there is text after a closing quote"));
     if (field.size() > 1 && field.front() == '"' && field.back() == '"') field = field.substr(1, field.size() - 2);
     return field;
   }

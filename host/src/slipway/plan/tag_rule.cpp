@@ -57,7 +57,7 @@ Names type_names() {
   return names;
 }
 
-base::Error broken(const std::string& text, std::string why, std::string hint = {}) {
+base::Error broken_rule(const std::string& text, std::string why, std::string hint = {}) {
   return {.code = {313},
           .what = fmt::format("the tag rule '{}' cannot be used", text),
           .why = std::move(why),
@@ -69,24 +69,24 @@ base::Result<const TypeFacts*> find_type(const std::string& name, const std::str
   for (const TypeFacts& facts : types())
     if (facts.name == name) return &facts;
   if (contains(later_types(), name)) {
-    base::Error error = broken(text, fmt::format("the type '{}' is not supported by this version", name),
-                               fmt::format("supported are {}", base::listed(known)));
+    base::Error error = broken_rule(text, fmt::format("the type '{}' is not supported by this version", name),
+                                    fmt::format("supported are {}", base::listed(known)));
     error.code = {317};
     return base::fail(std::move(error));
   }
-  return base::fail(broken(text, fmt::format("there is no type '{}'{}", name, base::did_you_mean(name, known)),
-                           fmt::format("types are {}", base::listed(known))));
+  return base::fail(broken_rule(text, fmt::format("there is no type '{}'{}", name, base::did_you_mean(name, known)),
+                                fmt::format("types are {}", base::listed(known))));
 }
 
 base::Status add_attribute(TagRule& rule, const TypeFacts& facts, const std::string& key, const std::string& value) {
   Names known = facts.own;
   known.insert(known.end(), common_attributes().begin(), common_attributes().end());
   if (!contains(known, key))
-    return base::fail(broken(
+    return base::fail(broken_rule(
         rule.text, fmt::format("type {} has no attribute '{}'{}", facts.name, key, base::did_you_mean(key, known)),
         fmt::format("it has {}", base::listed(known))));
   if (!rule.attributes.emplace(key, value).second)
-    return base::fail(broken(rule.text, fmt::format("'{}' is given twice", key)));
+    return base::fail(broken_rule(rule.text, fmt::format("'{}' is given twice", key)));
   return {};
 }
 
@@ -95,7 +95,7 @@ base::Status read_priority(TagRule& rule) {
   if (text.empty()) return {};
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), rule.priority);
   if (error == std::errc{} && end == text.data() + text.size() && std::isfinite(rule.priority)) return {};
-  return base::fail(broken(rule.text, fmt::format("the priority '{}' is not a number", text)));
+  return base::fail(broken_rule(rule.text, fmt::format("the priority '{}' is not a number", text)));
 }
 
 base::Status check_match(const TagRule& rule) {
@@ -103,21 +103,21 @@ base::Status check_match(const TagRule& rule) {
   auto groups = count_groups(rule.get("match"));
   if (!groups) return base::fail(std::move(groups).error().within(fmt::format("reading the tag rule '{}'", rule.text)));
   if (*groups > 0) return {};
-  return base::fail(broken(rule.text, "the expression of 'match' has no group, so it says no version",
-                           "put the part that is the version in parentheses"));
+  return base::fail(broken_rule(rule.text, "the expression of 'match' has no group, so it says no version",
+                                "put the part that is the version in parentheses"));
 }
 
 base::Status check(const TagRule& rule, const TypeFacts& facts) {
   for (const std::string& name : facts.required)
-    if (!rule.has(name)) return base::fail(broken(rule.text, fmt::format("type {} needs '{}'", facts.name, name)));
+    if (!rule.has(name)) return base::fail(broken_rule(rule.text, fmt::format("type {} needs '{}'", facts.name, name)));
   if (rule.type == TagType::semver && rule.get("pattern").empty())
-    return base::fail(broken(rule.text, "its pattern is empty"));
+    return base::fail(broken_rule(rule.text, "its pattern is empty"));
   const std::string chosen = rule.get(facts.choice);
   if (rule.has(facts.choice) && !contains(facts.choices, chosen))
-    return base::fail(
-        broken(rule.text,
-               fmt::format("'{}' cannot be '{}'{}", facts.choice, chosen, base::did_you_mean(chosen, facts.choices)),
-               fmt::format("it is one of {}", base::listed(facts.choices))));
+    return base::fail(broken_rule(
+        rule.text,
+        fmt::format("'{}' cannot be '{}'{}", facts.choice, chosen, base::did_you_mean(chosen, facts.choices)),
+        fmt::format("it is one of {}", base::listed(facts.choices))));
   return check_match(rule);
 }
 
@@ -145,7 +145,7 @@ base::Result<TagRule> make_tag_rule(const Attributes& attributes, std::string te
   TagRule rule{.type = facts->type, .attributes = {}, .priority = facts->priority, .text = std::move(text)};
   for (auto one = attributes.begin(); one != attributes.end(); ++one) {
     if (one == named) continue;
-    if (one->first == "type") return base::fail(broken(rule.text, "'type' is given twice"));
+    if (one->first == "type") return base::fail(broken_rule(rule.text, "'type' is given twice"));
     SLIPWAY_TRY(add_attribute(rule, *facts, one->first, one->second));
   }
   SLIPWAY_TRY(read_priority(rule));
@@ -163,7 +163,7 @@ base::Result<TagRule> make_tag_rule(const std::vector<std::string>& fields) {
 base::Result<TagRule> parse_tag_rule(std::string_view line) {
   SLIPWAY_TRY_ASSIGN(const auto records, parse_records(line));
   if (records.size() == 1) return make_tag_rule(records.front());
-  return base::fail(broken(std::string(line), records.empty() ? "it is empty" : "it has more than one line"));
+  return base::fail(broken_rule(std::string(line), records.empty() ? "it is empty" : "it has more than one line"));
 }
 
 }  // namespace slipway::plan

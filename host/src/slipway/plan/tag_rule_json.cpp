@@ -19,7 +19,7 @@ base::Error wrong_kind(const Json& value, std::string why, std::string hint) {
           .hint = std::move(hint)};
 }
 
-base::Result<TagRule> parse_object(const Json& object) {
+base::Result<TagRule> rule_of(const Json& object) {
   Attributes attributes;
   for (const auto& [key, value] : object.items()) {
     if (value.is_structured() || value.is_null())
@@ -31,7 +31,7 @@ base::Result<TagRule> parse_object(const Json& object) {
 
 base::Result<TagRule> parse_one(const Json& rule) {
   if (rule.is_string()) return parse_tag_rule(rule.get_ref<const std::string&>());
-  if (rule.is_object()) return parse_object(rule);
+  if (rule.is_object()) return rule_of(rule);
   return base::fail(wrong_kind(rule, "it is neither a text nor a mapping", "write type=sha, or {type: sha}"));
 }
 

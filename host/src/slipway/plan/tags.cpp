@@ -15,8 +15,6 @@ namespace {
 
 constexpr std::size_t k_longest_tag = 128;
 constexpr std::size_t k_hash_digits = 8;
-constexpr std::string_view k_heads = "refs/heads/";
-constexpr std::string_view k_tags = "refs/tags/";
 
 std::string sanitized(std::string_view value) {
   std::string tag;
@@ -112,7 +110,8 @@ base::Result<TagReport> Evaluation::finish() {
 
 bool is_default_branch(const TagFacts& facts) {
   constexpr std::array k_events_of_the_default_branch{"create", "discussion", "issues", "schedule"};
-  const std::string name = facts.ref.starts_with(k_heads) ? facts.ref.substr(k_heads.size()) : facts.ref;
+  const std::string name =
+      facts.ref.starts_with(model::k_branch_refs) ? facts.ref.substr(model::k_branch_refs.size()) : facts.ref;
   if (!name.empty() && name == facts.default_branch) return true;
   return std::any_of(k_events_of_the_default_branch.begin(), k_events_of_the_default_branch.end(),
                      [&](const char* event) { return facts.event.find(event) != std::string::npos; });
@@ -125,8 +124,8 @@ std::string date_of(std::int64_t seconds) { return base::iso_time(seconds * 1000
 
 Values values_of(const TagFacts& facts) {
   const bool on_default = is_default_branch(facts);
-  return {{"branch", facts.ref.starts_with(k_heads) ? facts.ref.substr(k_heads.size()) : ""},
-          {"tag", facts.ref.starts_with(k_tags) ? facts.ref.substr(k_tags.size()) : ""},
+  return {{"branch", facts.ref.starts_with(model::k_branch_refs) ? facts.ref.substr(model::k_branch_refs.size()) : ""},
+          {"tag", facts.ref.starts_with(model::k_tag_refs) ? facts.ref.substr(model::k_tag_refs.size()) : ""},
           {"sha", facts.commit.substr(0, 7)},
           {"commit", facts.commit},
           {"base_ref", facts.base_ref},

@@ -26,8 +26,8 @@ std::string leading_tag(const std::vector<std::string>& tags) {
 }
 
 std::string ref_of(const model::SourceState& source) {
-  if (!source.tags_at_head.empty()) return "refs/tags/" + leading_tag(source.tags_at_head);
-  return source.branch.empty() ? std::string() : "refs/heads/" + source.branch;
+  if (!source.tags_at_head.empty()) return std::string(model::k_tag_refs) + leading_tag(source.tags_at_head);
+  return source.branch.empty() ? std::string() : std::string(model::k_branch_refs) + source.branch;
 }
 
 bool has_tag(const model::SourceState& source, std::string_view name) {

@@ -72,7 +72,7 @@ PublicationRecord publication_of(const Json& json) {
           .pinned = text_of(json, "pinned")};
 }
 
-std::vector<PublicationRecord> publications_of(const Json& json) {
+std::vector<PublicationRecord> publications_from(const Json& json) {
   std::vector<PublicationRecord> records;
   for (const Json& entry : json.at("repositories"))
     records.push_back(publication_of(entry));
@@ -98,7 +98,7 @@ std::optional<VerdictRecord> read_verdict(std::string_view json) {
 }
 
 std::vector<PublicationRecord> read_publications(std::string_view json) {
-  return read<std::vector<PublicationRecord>>(json, publications_of).value_or(std::vector<PublicationRecord>());
+  return read<std::vector<PublicationRecord>>(json, publications_from).value_or(std::vector<PublicationRecord>());
 }
 
 std::optional<DeploymentRecord> read_deployment(std::string_view json) {

@@ -75,7 +75,7 @@ Json stage_of(const StageStory& stage) {
   return json;
 }
 
-Json publications_of(const RunStory& story) {
+Json publications_json(const RunStory& story) {
   Json list = Json::array();
   for (const StageStory& stage : story.stages)
     for (const PublicationRecord& publication : stage.publications)
@@ -89,7 +89,7 @@ Json publications_of(const RunStory& story) {
 void put_outputs(Json& json, const RunStory& story) {
   put(json, "digest", image_digest_of(story));
   json["tags"] = tags_of(story);
-  json["publications"] = publications_of(story);
+  json["publications"] = publications_json(story);
   json["artifacts"] = Json::array();
   json["deployments"] = Json::array();
   for (const StageStory& stage : story.stages) {

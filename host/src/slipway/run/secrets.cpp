@@ -7,7 +7,7 @@ namespace slipway::run {
 
 namespace {
 
-constexpr std::size_t k_limit = 1024UL * 1024;
+constexpr std::size_t k_secrets_limit = 1024UL * 1024;
 
 std::optional<std::string> variable(const std::vector<std::string>& environment, const std::string& name) {
   for (const std::string& pair : environment)
@@ -26,7 +26,7 @@ base::Result<std::string> read_secret(const std::vector<std::string>& environmen
                        .why = fmt::format("neither {} nor {}_FILE is set", name, name),
                        .state = "nothing was run",
                        .hint = fmt::format("set {} to the secret, or {}_FILE to a file that holds it", name, name)});
-  SLIPWAY_TRY_ASSIGN(std::string text, base::read_file(*file, k_limit));
+  SLIPWAY_TRY_ASSIGN(std::string text, base::read_file(*file, k_secrets_limit));
   while (!text.empty() && (text.back() == '\n' || text.back() == '\r'))
     text.pop_back();
   return text;

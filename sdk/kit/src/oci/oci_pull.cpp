@@ -4,7 +4,6 @@
 namespace slipway::kit {
 namespace {
 
-constexpr int k_max_index_depth = 3;
 constexpr std::size_t k_max_layers = 127;
 
 Result<StoredManifest> needed_manifest(OciRepository& from, const std::string& reference) {
@@ -25,7 +24,7 @@ Result<OciDescriptor> pull_image(OciRepository& from, const std::string& referen
   SLIPWAY_KIT_TRY_ASSIGN(StoredManifest manifest, needed_manifest(from, reference));
   const std::string whole = from.name() + "@" + manifest.digest;
   for (int depth = 0; is_index_type(manifest.media_type); ++depth) {
-    if (depth == k_max_index_depth)
+    if (depth == k_oci_index_depth)
       return fail({SLIPWAY_E_INTEGRITY, "the indexes of the image " + whole + " are nested too deeply"});
     SLIPWAY_KIT_TRY_ASSIGN(const OciIndex index, parse_index(manifest.bytes));
     SLIPWAY_KIT_TRY_ASSIGN(const OciDescriptor chosen, choose_platform(index, platform, whole));

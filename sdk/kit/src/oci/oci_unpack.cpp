@@ -16,8 +16,6 @@
 namespace slipway::kit {
 namespace {
 
-constexpr int k_max_index_depth = 3;
-
 Status make_empty(const std::string& rootfs) {
   SLIPWAY_KIT_TRY(make_folders(rootfs));
   std::error_code error;
@@ -44,7 +42,7 @@ Result<LoadedImage> load_image(const OciLayout& layout, const std::string& diges
   LoadedImage image{{{}, digest}, {}, {}};
   SLIPWAY_KIT_TRY_ASSIGN(std::string bytes, layout.read_blob(digest));
   for (int depth = 0; is_index_type(media_type_of(bytes)); ++depth) {
-    if (depth == k_max_index_depth)
+    if (depth == k_oci_index_depth)
       return fail({SLIPWAY_E_INTEGRITY, "the indexes of the image " + digest + " are nested too deeply"});
     SLIPWAY_KIT_TRY_ASSIGN(const OciIndex index, parse_index(bytes));
     SLIPWAY_KIT_TRY_ASSIGN(const OciDescriptor chosen, choose_platform(index, platform, digest));

@@ -17,8 +17,8 @@ typedef struct slipway_matcher_module {
      at least one byte. */
   slipway_literals* (*compile)(const char* const* literals, const size_t* lengths, unsigned count, char* error,
                                size_t error_size);
-  /* Calls `found` for each place of each literal in the text, overlapping ones too, in the order of their ends. One scan
-     at a time. 0: done. */
+  /* Calls `found` for each place of each literal in the text, overlapping ones too, in the order of their ends. One
+     scan at a time. 0: done. */
   int (*scan)(slipway_literals* literals, const char* text, size_t size, slipway_literal_found found, void* context);
   void (*release)(slipway_literals* literals);
 } slipway_matcher_module;

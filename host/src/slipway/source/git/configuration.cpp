@@ -8,7 +8,7 @@ namespace slipway::source::git {
 
 namespace {
 
-constexpr std::size_t k_path_limit = 64 * 1024;
+constexpr std::size_t k_commondir_limit = 64 * 1024;
 
 std::string lower(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(),
@@ -18,7 +18,7 @@ std::string lower(std::string text) {
 
 // A linked work tree keeps its configuration in the repository that it was made from.
 std::string common_folder(const std::string& git_folder) {
-  const auto text = base::read_file(base::join_path(git_folder, "commondir"), k_path_limit);
+  const auto text = base::read_file(base::join_path(git_folder, "commondir"), k_commondir_limit);
   if (!text) return git_folder;
   return base::absolute_path(base::join_path(git_folder, base::trimmed(*text)));
 }

@@ -17,7 +17,7 @@ namespace slipway::source::git {
 
 namespace {
 
-constexpr std::size_t k_path_limit = 64 * 1024;
+constexpr std::size_t k_gitdir_limit = 64 * 1024;
 
 std::string user_name(uid_t user) {
   std::array<char, 16384> space{};
@@ -54,7 +54,7 @@ std::string safe_folder(const std::string& git_folder) {
   const std::string folder = base::absolute_path(git_folder);
   if (folder.ends_with("/.git")) return folder.substr(0, folder.size() - 5);
   // A linked work tree: its ".git" file is named in "gitdir".
-  const auto link = base::read_file(base::join_path(folder, "gitdir"), k_path_limit);
+  const auto link = base::read_file(base::join_path(folder, "gitdir"), k_gitdir_limit);
   if (!link) return folder;
   const std::string file = base::absolute_path(base::join_path(folder, base::trimmed(*link)));
   return file.ends_with("/.git") ? file.substr(0, file.size() - 5) : folder;

@@ -75,8 +75,6 @@ private:
   mode_t m_masked = file_mode_mask();  // Bits that the process takes from new files.
 };
 
-const char* last_name(const std::string& path) { return path.c_str() + path.rfind('/') + 1; }
-
 base::Error cannot_write(const std::string& path) {
   return base::os_error(errno, fmt::format("cannot write '{}' of the tree", path));
 }
@@ -115,7 +113,7 @@ base::Status Exporter::write_entry(const git_tree_entry* entry, int folder, cons
 }
 
 base::Status Exporter::write_folder(const git_tree_entry* entry, int folder, const std::string& path, int depth) {
-  const char* name = last_name(path);
+  const char* name = base::last_name(path);
   // A folder or link of that name that is there already cannot be of this tree, or the tree names it twice.
   if (::mkdirat(folder, name, 0755) != 0) return base::fail(cannot_write(path));
   const base::Fd inside(::openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
@@ -137,7 +135,8 @@ base::Status Exporter::write_blob(const git_tree_entry* entry, int folder, const
 
 base::Status Exporter::write_file(git_blob* blob, mode_t mode, int folder, const std::string& path) {
   SLIPWAY_TRY_ASSIGN(const std::string content, m_filter.apply(blob, path));
-  const base::Fd file(::openat(folder, last_name(path), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode));
+  const base::Fd file(
+      ::openat(folder, base::last_name(path), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode));
   if (!file || (m_masked & mode && ::fchmod(file.get(), mode) != 0)) return base::fail(cannot_write(path));
   if (auto written = base::write_all(file.get(), content); !written)
     return base::fail(std::move(written).error().within(fmt::format("writing '{}' of the tree", path)));
@@ -148,12 +147,12 @@ base::Status Exporter::write_file(git_blob* blob, mode_t mode, int folder, const
 base::Status Exporter::write_link(git_blob* blob, int folder, const std::string& path) {
   const std::string target(static_cast<const char*>(git_blob_rawcontent(blob)),
                            static_cast<std::size_t>(git_blob_rawsize(blob)));
-  if (::symlinkat(target.c_str(), folder, last_name(path)) != 0) return base::fail(cannot_write(path));
+  if (::symlinkat(target.c_str(), folder, base::last_name(path)) != 0) return base::fail(cannot_write(path));
   return set_time(folder, path);
 }
 
 base::Status Exporter::set_time(int folder, const std::string& path) const {
-  if (m_time && ::utimensat(folder, last_name(path), times().data(), AT_SYMLINK_NOFOLLOW) != 0)
+  if (m_time && ::utimensat(folder, base::last_name(path), times().data(), AT_SYMLINK_NOFOLLOW) != 0)
     return base::fail(cannot_write(path));
   return {};
 }

@@ -62,8 +62,6 @@ private:
   int m_to;
 };
 
-const char* last_name(const std::string& path) { return path.c_str() + path.rfind('/') + 1; }
-
 base::Status copy_content(int from, int to, const std::string& path) {
   for (;;) {
     const ssize_t count = ::copy_file_range(from, nullptr, to, nullptr, SSIZE_MAX / 2, 0);
@@ -85,7 +83,7 @@ base::Status copy_content(int from, int to, const std::string& path) {
 }
 
 base::Status Copier::copy_file(int from, int to, const std::string& path) const {
-  const char* name = last_name(path);
+  const char* name = base::last_name(path);
   const base::Fd source(::openat(from, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   struct stat info{};
   if (!source || ::fstat(source.get(), &info) != 0) return base::fail(cannot_copy(path));
@@ -100,10 +98,10 @@ base::Status Copier::copy_file(int from, int to, const std::string& path) const 
 
 base::Status Copier::copy_link(int from, int to, const std::string& path) const {
   std::string target(PATH_MAX, '\0');
-  const ssize_t length = ::readlinkat(from, last_name(path), target.data(), target.size());
+  const ssize_t length = ::readlinkat(from, base::last_name(path), target.data(), target.size());
   if (length < 0) return base::fail(cannot_copy(path));
   target.resize(static_cast<std::size_t>(length));
-  if (::symlinkat(target.c_str(), to, last_name(path)) != 0) return base::fail(cannot_copy(path));
+  if (::symlinkat(target.c_str(), to, base::last_name(path)) != 0) return base::fail(cannot_copy(path));
   return {};
 }
 
@@ -113,12 +111,12 @@ base::Status Copier::copy(const std::string& path) const {
   const base::Fd from = folder_of(m_from, place, false);
   struct stat info{};
   // Deleted in the work tree, or its folder is now a link or a file.
-  if (!from || ::fstatat(from.get(), last_name(place), &info, AT_SYMLINK_NOFOLLOW) != 0) return {};
+  if (!from || ::fstatat(from.get(), base::last_name(place), &info, AT_SYMLINK_NOFOLLOW) != 0) return {};
   const base::Fd to = folder_of(m_to, place, true);
   if (!to) return base::fail(cannot_copy(place));
   if (S_ISREG(info.st_mode)) return copy_file(from.get(), to.get(), place);
   if (S_ISLNK(info.st_mode)) return copy_link(from.get(), to.get(), place);
-  if (S_ISDIR(info.st_mode) && ::mkdirat(to.get(), last_name(place), 0755) != 0 && errno != EEXIST)
+  if (S_ISDIR(info.st_mode) && ::mkdirat(to.get(), base::last_name(place), 0755) != 0 && errno != EEXIST)
     return base::fail(cannot_copy(place));
   return {};
 }

@@ -23,6 +23,8 @@ inline constexpr char k_docker_index_type[] = "application/vnd.docker.distributi
 
 // Largest manifest, index or config that is read: the limit that registries have to accept.
 inline constexpr std::size_t k_oci_document_limit = 4 * 1024 * 1024;
+// How many indexes may lead to a manifest, one in the other.
+inline constexpr int k_oci_index_depth = 3;
 
 struct OciPlatform {
   std::string os;
