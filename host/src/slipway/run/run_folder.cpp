@@ -4,8 +4,6 @@
 
 #include <fmt/format.h>
 
-#include <sys/random.h>
-
 #include <ctime>
 
 namespace slipway::run {
@@ -20,15 +18,14 @@ base::Error not_writable(const std::string& path, const base::Error& cause) {
           .hint = "make it writable or free some space"};
 }
 
-// Sorts by time; the random part tells runs of one second apart.
+// Sorts by time: its last part is the fraction of the second. One host at a time uses a state folder, so that is
+// unique.
 std::string fresh_id(std::int64_t wall_ms) {
   const std::time_t seconds = wall_ms / 1000;
   std::tm parts{};
   gmtime_r(&seconds, &parts);
-  std::uint16_t random = 0;
-  if (getrandom(&random, sizeof random, 0) != sizeof random) random = static_cast<std::uint16_t>(wall_ms);
   return fmt::format("{:04}{:02}{:02}-{:02}{:02}{:02}-{:04x}", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday,
-                     parts.tm_hour, parts.tm_min, parts.tm_sec, random);
+                     parts.tm_hour, parts.tm_min, parts.tm_sec, wall_ms % 1000 * 65536 / 1000);
 }
 
 }  // namespace
