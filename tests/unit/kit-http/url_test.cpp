@@ -25,6 +25,15 @@ TEST_CASE("a URL is taken apart, with the port it means") {
   CHECK(parse_url("http://[::1]:5000/")->port == "5000");
 }
 
+TEST_CASE("a message shows no part of a URL that may be a secret") {
+  CHECK(shown_url("https://host/v2/blobs/uploads/1?_state=token&digest=x") == "https://host/v2/blobs/uploads/1");
+  CHECK(shown_url("https://user:pa ss@host/path#part") == "https://host/path");
+  CHECK(shown_url("https://user:p@ss@host") == "https://host");
+  CHECK(shown_url("https://host/@scope/name") == "https://host/@scope/name");
+  CHECK(shown_url("user:secret@host/path") == "host/path");
+  CHECK(shown_url("") == "");
+}
+
 TEST_CASE("addresses that are not plain http or https are refused") {
   const auto why = [](const std::string& text) {
     const auto url = parse_url(text);

@@ -62,7 +62,7 @@ std::string HttpResponse::header(std::string_view name) const {
 
 Error error_of(const HttpResponse& response, const std::string& what) {
   Error error{is_transient(response.status) ? SLIPWAY_E_TRANSIENT : SLIPWAY_E_REFUSED, what,
-              "HTTP " + std::to_string(response.status) + " from " + response.url};
+              "HTTP " + std::to_string(response.status) + " from " + shown_url(response.url)};
   if (const std::string text = excerpt(response.body); !text.empty()) error.why += ": " + text;
   return error;
 }

@@ -27,7 +27,7 @@ std::string part_of(CURLU* url, CURLUPart part, unsigned flags = 0) {
 }
 
 Error bad_url(const std::string& text, std::string why) {
-  return {SLIPWAY_E_INTEGRITY, "the address " + text.substr(0, 300) + " is refused", std::move(why)};
+  return {SLIPWAY_E_INTEGRITY, "the address " + shown_url(text).substr(0, 300) + " is refused", std::move(why)};
 }
 
 Result<HttpUrl> taken_apart(CURLU* handle, const std::string& text) {
@@ -64,6 +64,15 @@ std::string without_brackets(std::string_view host) {
 }
 
 }  // namespace
+
+std::string shown_url(std::string_view text) {
+  text = text.substr(0, text.find_first_of("?#"));
+  const std::size_t scheme = text.find("://");
+  const std::size_t authority = scheme == std::string_view::npos ? 0 : scheme + 3;
+  const std::size_t user = text.substr(0, text.find('/', authority)).rfind('@');
+  if (user == std::string_view::npos || user < authority) return std::string(text);
+  return std::string(text.substr(0, authority)).append(text.substr(user + 1));
+}
 
 Result<HttpUrl> parse_url(const std::string& text) {
   const UrlHandle handle(curl_url());

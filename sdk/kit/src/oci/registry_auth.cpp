@@ -125,9 +125,11 @@ Result<HttpUrl> RegistryAuth::checked_realm(const Challenge& challenge) const {
   SLIPWAY_KIT_TRY_ASSIGN(HttpUrl url, parse_url(realm->second));
   const bool same_host = url.host == m_origin.host;
   if (url.scheme != "https" && !(same_host && m_origin.scheme == "http"))
-    return fail({SLIPWAY_E_INTEGRITY, m_registry + " asks for a token from " + url.text, "that is not https"});
+    return fail(
+        {SLIPWAY_E_INTEGRITY, m_registry + " asks for a token from " + shown_url(url.text), "that is not https"});
   if (!same_host && is_inner_address(url.host))
-    return fail({SLIPWAY_E_INTEGRITY, m_registry + " asks for a token from " + url.text, "that is an inner address"});
+    return fail({SLIPWAY_E_INTEGRITY, m_registry + " asks for a token from " + shown_url(url.text),
+                 "that is an inner address"});
   return url;
 }
 

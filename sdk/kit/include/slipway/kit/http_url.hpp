@@ -15,6 +15,9 @@ struct HttpUrl {
   std::string port;    // Always there.
 };
 
+// As messages show it: without user, password, query and fragment, which may hold a secret.
+std::string shown_url(std::string_view text);
+
 // Absolute, http or https, with a host and no password in it. SLIPWAY_E_INTEGRITY.
 Result<HttpUrl> parse_url(const std::string& text);
 
