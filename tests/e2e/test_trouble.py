@@ -1,0 +1,123 @@
+"""What a user gets when something in the main job breaks: one clear error with its exit code, what comes after skipped
+with the reason, nothing published or left running, and a journal that can be read."""
+
+import json
+import socket
+import urllib.request
+
+from conftest import processes_with
+from faulty_registry import FaultyRegistry
+
+
+def last_line(done):
+    return done.stderr.strip().splitlines()[-1]
+
+
+def check_trouble(sample, done, code, error, failed):
+    """The contract of every failure, seen from outside."""
+    assert done.returncode == code, done.stdout + done.stderr
+    assert last_line(done).startswith(f"error[{error}]: "), done.stderr
+    result = sample.result()
+    assert result["exit"] == code
+    assert result["error"]["code"] == error
+    outcomes = {stage["name"]: stage["outcome"] for stage in result["stages"]}
+    names = list(outcomes)
+    assert outcomes[failed] == "failed"
+    assert {outcomes[name] for name in names[names.index(failed) + 1 :]} <= {"skipped"}
+    assert all(stage["reason"] for stage in result["stages"] if stage["outcome"] == "skipped")
+    assert sample.events()[-1]["type"] == "run-finished"
+
+
+def check_nothing_runs(sample):
+    assert processes_with(str(sample.folder)) == []
+
+
+def test_a_registry_that_is_down_is_safe_to_try_again(sample, registry):
+    sample.publish_to(f"{registry.address}/todobackend")
+    registry.stop()
+    done = sample.slipway("run")
+    check_trouble(sample, done, 8, "SL0801", "tag-publish")
+    check_nothing_runs(sample)
+    registry.start()
+    assert sample.slipway("run").returncode == 0
+    assert "1.0.0" in registry.tags("todobackend")
+
+
+def test_a_registry_that_stumbles_once_makes_no_red_run(sample, registry):
+    stumbled = set()
+
+    def stumbles(method, path):
+        kind = (method, path.split("/")[-2])
+        if kind in stumbled:
+            return None
+        stumbled.add(kind)
+        return 503
+
+    with FaultyRegistry(registry, stumbles) as door:
+        sample.publish_to(f"{door.address}/todobackend")
+        done = sample.slipway("run")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "1.0.0" in registry.tags("todobackend")
+
+
+def test_a_registry_that_stored_something_else_stops_before_the_tags(sample, registry):
+    def lies(method, path):
+        if "/manifests/" in path:
+            return lambda headers: {**headers, "Docker-Content-Digest": "sha256:" + "0" * 64}
+        return None
+
+    with FaultyRegistry(registry, lies) as door:
+        sample.publish_to(f"{door.address}/todobackend")
+        done = sample.slipway("run")
+    check_trouble(sample, done, 9, "SL0903", "tag-publish")
+    assert registry.tags("todobackend") == []
+    assert not sample.deployment.exists()
+    check_nothing_runs(sample)
+
+
+def test_a_declared_artifact_that_is_not_made_stops_the_run(sample):
+    sample.replace("slipway.yaml", "path: dist/todobackend", "path: dist/nothing")
+    sample.commit("feat: nothing")
+    done = sample.slipway("run")
+    check_trouble(sample, done, 1, "SL0101", "build")
+    assert "dist/nothing" in last_line(done)
+    assert not sample.layout.exists()
+
+
+def test_a_dirty_tree_is_tried_when_the_user_says_so_and_never_published(sample):
+    (sample.folder / "notes.txt").write_text("not committed\n")
+    refused = sample.slipway("run")
+    assert refused.returncode == 4, refused.stderr
+    assert sample.slipway("run", "--dirty").returncode == 4
+    assert sample.runs() == []
+    assert sample.slipway("run", "--dirty", "release").returncode == 0
+    assert json.loads(sample.events()[0]["plan"])["source"]["dirty"] is True
+    assert not sample.layout.exists()
+
+
+def test_a_deployment_that_does_not_get_healthy_goes_back_to_its_predecessor(sample):
+    assert sample.slipway("run").returncode == 0
+    before = sample.deployed_pid()
+    serving = (sample.deployment / "current").readlink()
+    # It passes its acceptance test, and fails in the environment where it is deployed.
+    sample.replace("slipway.yaml", "health: {http: /health, timeout: 10s}", "health: {http: /no-such-page, timeout: 2s}")
+    (sample.folder / "src.txt").write_text("another image\n")
+    sample.replace("slipway.yaml", "env: {TODO_DB: /data/todos.db}", "env: {TODO_DB: /data/other.db}")
+    sample.commit("feat: worse")
+    sample.git("tag", "v1.0.1")
+    done = sample.slipway("run")
+    check_trouble(sample, done, 11, "SL1101", "deploy")
+    assert (sample.deployment / "current").readlink() == serving
+    with urllib.request.urlopen(f"{sample.url}/health", timeout=5) as reply:
+        assert reply.status == 200
+    assert sample.deployed_pid() != before or processes_with(str(sample.deployment))
+
+
+def test_a_deployment_on_a_port_that_is_taken_changes_nothing(sample):
+    with socket.socket() as stranger:
+        stranger.bind(("127.0.0.1", sample.port))
+        stranger.listen()
+        done = sample.slipway("run")
+    check_trouble(sample, done, 6, "SL0605", "deploy")
+    assert str(sample.port) in last_line(done)
+    assert not (sample.deployment / "current").exists()
