@@ -91,7 +91,7 @@ def test_a_dirty_tree_is_tried_when_the_user_says_so_and_never_published(sample)
     assert sample.slipway("run", "--dirty").returncode == 4
     assert sample.runs() == []
     assert sample.slipway("run", "--dirty", "release").returncode == 0
-    assert json.loads(sample.events()[0]["plan"])["source"]["dirty"] is True
+    assert json.loads(sample.events()[0]["plan"])["source"]["changed_files"] == ["notes.txt"]
     assert not sample.layout.exists()
 
 
