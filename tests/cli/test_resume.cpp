@@ -86,7 +86,7 @@ TEST_CASE("The result of a resumed run covers all its sittings") {
 TEST_CASE("After a run that is done there is nothing to resume, and resuming it by name does nothing") {
   const Publishing sample("nothing");
   output_of(sample.cli("run"));
-  sample.cli("resume").runs().exits(0).prints("nothing to resume: no run was stopped before its end\n");
+  sample.cli("resume").runs().exits(0).prints("nothing to resume: the newest run, RUN, has ended\n");
   sample
       .cli("resume " +
            std::filesystem::directory_iterator(sample.folder.path(".slipway/runs"))->path().filename().string())
@@ -94,6 +94,47 @@ TEST_CASE("After a run that is done there is nothing to resume, and resuming it 
       .exits(0)
       .prints_something_like("publish: passed before");
   CHECK(sample.ledger() == k_each_once);
+}
+
+TEST_CASE("A run that was stopped is not gone on with unasked when a newer one has ended") {
+  const Publishing sample("kill-changed");
+  sample.cli("run").runs().exits(137).prints_something_like("");
+  sample.folder.write("newer.txt", "");
+  git(sample.folder, "add newer.txt");
+  git(sample.folder, "commit -q -m newer");
+  output_of(sample.cli("run"));
+  const std::string ledger = sample.ledger();
+  sample.cli("resume").runs().exits(0).prints("nothing to resume: the newest run, RUN, has ended\n"
+                                              "an older one was stopped before its end: slipway resume RUN\n");
+  CHECK(sample.ledger() == ledger);
+}
+
+TEST_CASE("A run that was killed before it recorded anything is passed over") {
+  const Publishing sample("nothing");
+  output_of(sample.cli("run"));
+  sample.folder.write(".slipway/runs/20990101-000000-0000/journal.jsonl", "");
+  sample.cli("resume").runs().exits(0).prints("nothing to resume: the newest run, RUN, has ended\n");
+}
+
+TEST_CASE("A run with uncommitted changes is begun anew, because they may be others by now") {
+  TempFolder folder;
+  folder.write("slipway.yaml", R"(slipway: 1
+name: sample
+stages:
+  first: {uses: dev.slipway.tests.echo, with: {text: one}}
+  second: {uses: dev.slipway.tests.misbehave, needs: [first], with: {do: kill-host}}
+)");
+  make_repository(folder);
+  folder.write("notes.txt", "not committed");
+  for (int i = 0; i < 2; ++i)
+    with_plugins("run --dirty", folder).runs().exits(137).prints_something_like("first: started");
+  CHECK(Json::parse(output_of(Cli("runs --format json").in(folder))).size() == 2);
+  with_plugins("resume", folder)
+      .runs()
+      .exits(9)
+      .complains(
+          "error[SL0902]: run RUN cannot be gone on with - it used uncommitted changes - nothing was run - start "
+          "a new run with `slipway run`\n");
 }
 
 TEST_CASE("A gate that stays shut publishes nothing") {

@@ -10,7 +10,7 @@ TEST_CASE("Before the first run there are none") {
   const TempFolder folder;
   Cli("runs").in(folder).runs().exits(0).prints("no runs yet\n");
   Cli("runs --format json").in(folder).runs().exits(0).prints("[]\n");
-  Cli("resume").in(folder).runs().exits(0).prints("nothing to resume: no run was stopped before its end\n");
+  Cli("resume").in(folder).runs().exits(0).prints("nothing to resume: there is no run\n");
 }
 
 TEST_CASE("A run that is not there cannot be resumed") {

@@ -6,6 +6,8 @@
 #include <slipway/report/ending.hpp>
 #include <slipway/run/history.hpp>
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
@@ -21,13 +23,23 @@ constexpr std::array k_options{Option{"plugin", "ID=PATH", Repeats::yes}, Option
                                Option{"timeout", "DURATION"}, Option{"output", "console|plain|json"},
                                Option{"color", "auto|always|never"}};
 
-// The newest run that was stopped before its end; empty: there is none.
-std::string unfinished_run(const std::string& state) {
-  const std::vector<run::RunSummary> runs = run::list_runs(state);
-  const auto found = std::find_if(runs.begin(), runs.end(), [](const run::RunSummary& run) {
-    return !run.exit || report::worth_resuming(*run.exit);
-  });
-  return found == runs.end() ? std::string() : found->id;
+bool stopped(const run::RunSummary& run) { return !run.exit || report::worth_resuming(*run.exit); }
+
+// Runs that recorded anything, newest first.
+std::vector<run::RunSummary> runs_of(const std::string& root) {
+  std::vector<run::RunSummary> runs = run::list_runs(run::state_folder(root));
+  std::erase_if(runs, [](const run::RunSummary& run) { return !run.begun; });
+  return runs;
+}
+
+// Only the newest run is gone on with unasked: an older one would take back what a newer one published.
+std::string nothing_to_resume(const std::vector<run::RunSummary>& runs) {
+  if (runs.empty()) return "nothing to resume: there is no run\n";
+  std::string text = fmt::format("nothing to resume: the newest run, {}, has ended\n", runs.front().id);
+  const auto older = std::find_if(runs.begin(), runs.end(), stopped);
+  if (older != runs.end())
+    text += fmt::format("an older one was stopped before its end: slipway resume {}\n", older->id);
+  return text;
 }
 
 base::Result<model::Plan> recorded_plan(const std::string& root, const std::string& id) {
@@ -44,12 +56,15 @@ Checked<base::ExitCode> execute(const Arguments& arguments) {
   base::Result<plugin::Catalog> catalog = open_catalog(arguments);
   if (!catalog) return refuse(std::move(catalog).error());
   const std::string root = repository_root();
-  options->resume =
-      arguments.operands().empty() ? unfinished_run(run::state_folder(root)) : arguments.operands().front();
-  if (options->resume.empty()) {
-    if (const base::Status status = print("nothing to resume: no run was stopped before its end\n"); !status)
-      return refuse(status.error());
-    return base::ExitCode::done;
+  if (!arguments.operands().empty()) {
+    options->resume = arguments.operands().front();
+  } else {
+    const std::vector<run::RunSummary> runs = runs_of(root);
+    if (runs.empty() || !stopped(runs.front())) {
+      if (const base::Status status = print(nothing_to_resume(runs)); !status) return refuse(status.error());
+      return base::ExitCode::done;
+    }
+    options->resume = runs.front().id;
   }
   const base::Result<model::Plan> plan = recorded_plan(root, options->resume);
   if (!plan) return refuse(plan.error());

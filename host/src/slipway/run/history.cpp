@@ -1,3 +1,4 @@
+#include <slipway/base/file.hpp>
 #include <slipway/plan/plan_json.hpp>
 #include <slipway/run/history.hpp>
 #include <slipway/run/journal.hpp>
@@ -6,17 +7,29 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <variant>
 
 namespace slipway::run {
 
 namespace {
 
+// Newest first: ids sort by time.
+std::vector<std::string> ids_in(const std::string& state_folder) {
+  std::vector<std::string> ids;
+  std::error_code problem;
+  for (const auto& entry : std::filesystem::directory_iterator(state_folder + "/runs", problem))
+    if (entry.is_directory(problem)) ids.push_back(entry.path().filename().string());
+  std::sort(ids.begin(), ids.end(), std::greater<>());
+  return ids;
+}
+
 RunSummary summarize(const std::string& folder, const std::string& id) {
   RunSummary summary{.id = id, .folder = folder + "/" + id};
   const auto content = read_journal(summary.folder + "/journal.jsonl");
   if (!content) {
     summary.note = content.error().what;
+    summary.begun = base::exists(summary.folder + "/journal.jsonl");
     return summary;
   }
   if (content->torn) summary.note = "the last line is cut off";
@@ -24,6 +37,7 @@ RunSummary summarize(const std::string& folder, const std::string& id) {
     if (summary.started_ms == 0) summary.started_ms = event.wall_ms;
     summary.duration_ms = event.wall_ms - summary.started_ms;
     if (const auto* started = std::get_if<model::RunStarted>(&event.fact)) {
+      summary.begun = true;
       summary.pipeline = started->pipeline;
       if (const auto plan = plan::from_json(started->plan)) summary.short_sha = plan->source.short_sha;
     }
@@ -36,15 +50,15 @@ RunSummary summarize(const std::string& folder, const std::string& id) {
 
 std::string state_folder(const std::string& root) { return root + "/.slipway"; }
 
+std::string newest_run(const std::string& state_folder) {
+  const std::vector<std::string> ids = ids_in(state_folder);
+  return ids.empty() ? std::string() : ids.front();
+}
+
 std::vector<RunSummary> list_runs(const std::string& state_folder) {
-  const std::string folder = state_folder + "/runs";
   std::vector<RunSummary> runs;
-  std::error_code problem;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, problem))
-    if (entry.is_directory(problem)) runs.push_back(summarize(folder, entry.path().filename().string()));
-  std::sort(runs.begin(), runs.end(), [](const RunSummary& left, const RunSummary& right) {
-    return std::tie(left.started_ms, left.id) > std::tie(right.started_ms, right.id);
-  });
+  for (const std::string& id : ids_in(state_folder))
+    runs.push_back(summarize(state_folder + "/runs", id));
   return runs;
 }
 

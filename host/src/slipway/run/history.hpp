@@ -19,12 +19,16 @@ struct RunSummary {
   std::string short_sha;
   std::int64_t started_ms = 0;  // Wall time.
   std::int64_t duration_ms = 0;
+  bool begun = false;                  // Something is recorded, readable or not.
   std::optional<base::ExitCode> exit;  // Nothing: unfinished.
   std::string note;                    // A torn last line, a broken chain, ...
 };
 
 // The folder of state of a repository: ROOT/.slipway.
 std::string state_folder(const std::string& root);
+
+// The id of the newest run; empty: there is none.
+std::string newest_run(const std::string& state_folder);
 
 // Newest first. A journal that cannot be read is listed with a note.
 std::vector<RunSummary> list_runs(const std::string& state_folder);

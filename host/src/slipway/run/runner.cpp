@@ -16,7 +16,9 @@
 
 #include <algorithm>
 #include <csignal>
+#include <exception>
 #include <memory>
+#include <new>
 
 namespace slipway::run {
 
@@ -34,35 +36,42 @@ struct Opened {
   bool torn = false;
 };
 
-base::Result<Opened> reopen(const std::string& state_folder, const std::string& id, const std::string& plan_digest) {
+base::Error cannot_go_on(const std::string& id, std::string why) {
+  return {.code = {902},
+          .what = fmt::format("run {} cannot be gone on with", id),
+          .why = std::move(why),
+          .state = "nothing was run",
+          .hint = "start a new run with `slipway run`"};
+}
+
+base::Result<Opened> reopen(const std::string& state_folder, const std::string& id, const model::Plan& plan) {
+  // Nobody knows whether they are still as they were; and nothing of such a run was published.
+  if (plan.use_working_directory) return base::fail(cannot_go_on(id, "it used uncommitted changes"));
   SLIPWAY_TRY_ASSIGN(RunFolder folder, RunFolder::open(state_folder, id));
   SLIPWAY_TRY_ASSIGN(const JournalContent content, read_journal(folder.journal()));
   RunState state = RunState::of(content.events);
-  if (state.plan_digest() != plan_digest)
-    return base::fail({.code = {902},
-                       .what = fmt::format("run {} cannot be gone on with", id),
-                       .why = "the commit, the pipeline or the trigger is not the one it was begun with",
-                       .state = "nothing was run",
-                       .hint = "start a new run with `slipway run`"});
+  if (state.plan_digest() != plan::digest(plan).text())
+    return base::fail(cannot_go_on(id, "the commit, the pipeline or the trigger is not the one it was begun with"));
   SLIPWAY_TRY_ASSIGN(Journal journal, Journal::reopen(folder.journal(), content));
   const std::uint64_t next = content.events.empty() ? 1 : content.events.back().sequence + 1;
   return Opened{std::move(folder), std::move(state), std::move(journal), next, true, content.torn};
 }
 
 // The newest run if it was stopped before its end and had this plan; such a run is finished, not begun again.
-std::optional<std::string> unfinished_run(const std::string& state_folder, const std::string& plan_digest) {
-  const std::vector<RunSummary> runs = list_runs(state_folder);
-  if (runs.empty() || runs.front().exit) return std::nullopt;
-  const auto events = read_run(state_folder, runs.front().id);
-  if (!events || RunState::of(*events).plan_digest() != plan_digest) return std::nullopt;
-  return runs.front().id;
+std::optional<std::string> unfinished_run(const std::string& state_folder, const model::Plan& plan) {
+  if (plan.use_working_directory) return std::nullopt;
+  const std::string id = newest_run(state_folder);
+  if (id.empty()) return std::nullopt;
+  const auto events = read_run(state_folder, id);
+  if (!events) return std::nullopt;
+  const RunState state = RunState::of(*events);
+  if (state.exit() || state.plan_digest() != plan::digest(plan).text()) return std::nullopt;
+  return id;
 }
 
-base::Result<Opened> open_run(const std::string& state_folder, const std::string& wanted,
-                              const std::string& plan_digest) {
-  if (!wanted.empty()) return reopen(state_folder, wanted, plan_digest);
-  if (const auto unfinished = unfinished_run(state_folder, plan_digest))
-    return reopen(state_folder, *unfinished, plan_digest);
+base::Result<Opened> open_run(const std::string& state_folder, const std::string& wanted, const model::Plan& plan) {
+  if (!wanted.empty()) return reopen(state_folder, wanted, plan);
+  if (const auto unfinished = unfinished_run(state_folder, plan)) return reopen(state_folder, *unfinished, plan);
   SLIPWAY_TRY_ASSIGN(RunFolder folder, RunFolder::create(state_folder, base::wall_ms()));
   SLIPWAY_TRY_ASSIGN(Journal journal, Journal::create(folder.journal()));
   return Opened{std::move(folder), {}, std::move(journal), 1, false, false};
@@ -99,12 +108,30 @@ public:
     base::EventLoop::Handle limit;
     if (m_options.timeout_ms > 0) limit = m_loop.after(m_options.timeout_ms, [this] { out_of_time(); });
     m_loop.post([this] { proceed(); });
-    m_loop.run();
+    run_loop();
     sweep_strays();
     return conclude(base::monotonic_ms() - started);
   }
 
 private:
+  // Whatever is thrown in it ends the run, which is recorded all the same.
+  void run_loop() {
+    try {
+      m_loop.run();
+      return;
+    } catch (const std::bad_alloc&) {
+      m_errors.push_back({.code = {607}, .what = "out of memory", .hint = "free memory and run it again"});
+    } catch (const std::exception& problem) {
+      m_errors.push_back({.code = {7000},
+                          .what = "this is a bug in slipway",
+                          .why = problem.what(),
+                          .state = "the run was stopped",
+                          .hint = "please report it; `slipway resume` goes on with the run"});
+    }
+    for (const auto& stage : m_stages)
+      stage->kill();
+  }
+
   void announce() {
     if (m_context.resumed)
       m_events.emit({}, model::RunResumed{SLIPWAY_VERSION});
@@ -266,7 +293,7 @@ base::Result<RunOutcome> execute(const model::Plan& plan, plugin::Catalog& catal
   SLIPWAY_TRY(prepare_state_folder(state));
   SLIPWAY_TRY_ASSIGN(const base::FileLock lock, base::FileLock::acquire(state + "/lock", lock_note()));
   SLIPWAY_TRY_ASSIGN(Secrets secrets, Secrets::load(plan, options.environment));
-  SLIPWAY_TRY_ASSIGN(Opened opened, open_run(state, options.resume, plan::digest(plan).text()));
+  SLIPWAY_TRY_ASSIGN(Opened opened, open_run(state, options.resume, plan));
   SLIPWAY_TRY(base::become_subreaper());
   return Run(plan, catalog, options, std::move(opened), std::move(secrets)).go();
 }
