@@ -17,7 +17,7 @@ using namespace slipway;
 class Silent : public plugin::Services {
   void log(int, std::string_view) override {}
   void progress(int, const std::string&) override {}
-  void output(std::string_view) override {}
+  void output(std::uint64_t, std::string_view) override {}
   void warn(const std::string&) override {}
   slipway_status value(const std::string&, const std::string&) override { return SLIPWAY_OK; }
   slipway_status artifact(plugin::OfferedArtifact) override { return SLIPWAY_OK; }

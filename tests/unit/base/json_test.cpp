@@ -42,3 +42,9 @@ TEST_CASE("writing a value with invalid UTF-8 replaces it") {
   CHECK(to_text(Json("a\xff")) == "\"a\xef\xbf\xbd\"");
   CHECK(to_pretty_text(Json("a\xff")) == "\"a\xef\xbf\xbd\"\n");
 }
+
+TEST_CASE("texts in a value are changed wherever they are, and nothing else") {
+  const Json value = Json::parse(R"({"a":"x","list":["x",1,{"x":null}],"number":1234,"flag":true})");
+  const Json changed = map_texts(value, [](const std::string& text) { return text == "x" ? "***" : text; });
+  CHECK(to_text(changed) == R"({"a":"***","flag":true,"list":["***",1,{"***":null}],"number":1234})");
+}

@@ -40,14 +40,14 @@ struct Bench {
   std::optional<Commands> commands;
 
   explicit Bench(std::int64_t drain_ms = 5000, std::int64_t kill_after_ms = 2000) {
-    commands.emplace(loop,
-                     Commands::Surroundings{.env = {"PATH=/usr/local/bin:/usr/bin:/bin", "STAGE=yes"},
-                                            .workspace = folder.path(),
-                                            .output = [this](std::string_view bytes) { output.append(bytes); },
-                                            .warn = [this](std::string text) { warnings.push_back(std::move(text)); },
-                                            .ended_by_stranger = [this](int number) { strangers.push_back(number); },
-                                            .kill_after_ms = kill_after_ms,
-                                            .drain_ms = drain_ms});
+    commands.emplace(
+        loop, Commands::Surroundings{.env = {"PATH=/usr/local/bin:/usr/bin:/bin", "STAGE=yes"},
+                                     .workspace = folder.path(),
+                                     .output = [this](std::uint64_t, std::string_view bytes) { output.append(bytes); },
+                                     .warn = [this](std::string text) { warnings.push_back(std::move(text)); },
+                                     .ended_by_stranger = [this](int number) { strangers.push_back(number); },
+                                     .kill_after_ms = kill_after_ms,
+                                     .drain_ms = drain_ms});
   }
 
   Commands::Started start(CommandRequest request) {
@@ -302,7 +302,7 @@ TEST_CASE("a flood is taken at the reader's pace and none of it is kept") {
   std::size_t bytes = 0;
   Commands flooded(bench.loop, {.env = {"PATH=/usr/bin:/bin"},
                                 .workspace = "/",
-                                .output = [&](std::string_view piece) { bytes += piece.size(); },
+                                .output = [&](std::uint64_t, std::string_view piece) { bytes += piece.size(); },
                                 .warn = [](const std::string&) {},
                                 .ended_by_stranger = [](int) {}});
   const Commands::Started started = flooded.start({.argv = {"head", "-c", "50000000", "/dev/zero"}});

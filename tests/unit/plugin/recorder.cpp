@@ -57,7 +57,7 @@ void Recorder::progress(int parts, const std::string& label) {
   tell("progress " + std::to_string(parts) + " " + label);
 }
 
-void Recorder::output(std::string_view bytes) {
+void Recorder::output(std::uint64_t /*source*/, std::string_view bytes) {
   said.append(bytes);
   if (on_output) on_output(*m_worker, said);
 }

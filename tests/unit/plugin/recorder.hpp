@@ -47,7 +47,7 @@ private:
   void tell(const std::string& line) { told.push_back(line); }
   void log(int level, std::string_view text) override;
   void progress(int parts, const std::string& label) override;
-  void output(std::string_view bytes) override;
+  void output(std::uint64_t source, std::string_view bytes) override;
   void warn(const std::string& text) override { warnings.push_back(text); }
   slipway_status value(const std::string& name, const std::string& json) override;
   slipway_status artifact(plugin::OfferedArtifact artifact) override;

@@ -59,3 +59,21 @@ TEST_CASE("one FAILED is enough to keep the gate shut") {
 TEST_CASE("a FAILED for an image that is not built upon does not matter") {
   CHECK(gate({digest('a')}, {{digest('a'), Outcome::passed, "x"}, {digest('b'), Outcome::failed, "y"}}) == "open");
 }
+
+TEST_CASE("an image is put somewhere only when it passed") {
+  const auto effect = [](const std::string& kind, char image) {
+    const base::Status status =
+        check_effect_digest("publish", {kind, "host/app", "1.0.0", digest(image).text()}, {digest('a'), digest('b')});
+    return status ? "allowed" : base::one_line(status.error());
+  };
+  for (const char* kind : {"oci.manifest", "oci.tag", "local.deployment"}) {
+    CHECK(effect(kind, 'a') == "allowed");
+    CHECK(effect(kind, 'b') == "allowed");
+    CHECK(effect(kind, 'c') ==
+          shut("no verdict lets " + model::describe({kind, "host/app", "1.0.0", digest('c').text()}) + " pass",
+               "publish and deploy only images whose acceptance tests passed in this run"));
+  }
+  // Blobs have digests of their own, and other kinds their own meaning.
+  CHECK(effect("oci.blob", 'c') == "allowed");
+  CHECK(effect("com.example.ticket", 'c') == "allowed");
+}

@@ -47,17 +47,34 @@ struct Bench {
 
 TEST_CASE("output is shown and kept as it was, without the secrets") {
   Bench bench;
-  bench.log.output("one\ncorrect-");
-  bench.log.output("horse-battery\n");
+  bench.log.output(1, "one\ncorrect-");
+  bench.log.output(1, "horse-battery\n");
   bench.log.finish();
   CHECK(bench.listener.shown == "one\n***\n");
   CHECK(bench.folder.read("log") == "one\n***\n");
   CHECK(bench.log.path() == bench.folder.path("log"));
 }
 
+TEST_CASE("a secret in pieces is masked, whatever others write between them") {
+  Bench bench;
+  bench.log.output(1, "correct-");
+  bench.log.output(2, "somebody else\n");
+  bench.log.output(1, "horse-battery\n");
+  bench.log.finish();
+  CHECK(bench.listener.shown == "somebody else\n***\n");
+}
+
+TEST_CASE("what was held back is shown when its source ends") {
+  Bench bench;
+  bench.log.output(1, "not yet correct-");
+  CHECK(bench.listener.shown == "not yet ");
+  bench.log.output(1, {});
+  CHECK(bench.listener.shown == "not yet correct-");
+}
+
 TEST_CASE("what could begin a secret is shown in the end") {
   Bench bench;
-  bench.log.output("the end is correct-");
+  bench.log.output(1, "the end is correct-");
   CHECK(bench.listener.shown == "the end is ");
   bench.log.finish();
   CHECK(bench.listener.shown == "the end is correct-");
@@ -68,9 +85,9 @@ TEST_CASE("records are lines of their own, with their level when it matters") {
   bench.log.record(SLIPWAY_LOG_INFO, "info correct-horse-battery");
   bench.log.record(SLIPWAY_LOG_WARN, "careful");
   bench.log.record(SLIPWAY_LOG_ERROR, "broken");
-  bench.log.output("half a line");
+  bench.log.output(1, "half a line");
   bench.log.record(SLIPWAY_LOG_INFO, "in between");
-  bench.log.output("rest\n");
+  bench.log.output(1, "rest\n");
   bench.log.finish();
   CHECK(bench.folder.read("log") == "info ***\nwarning: careful\nerror: broken\nhalf a line\nin between\nrest\n");
   CHECK(bench.listener.records == std::vector<std::string>{"info ***", "careful", "broken", "in between"});
@@ -79,23 +96,23 @@ TEST_CASE("records are lines of their own, with their level when it matters") {
 TEST_CASE("the last line is the last that says something") {
   Bench bench;
   CHECK(bench.log.last_line().empty());
-  bench.log.output("first\nsecond\n\n  \n");
+  bench.log.output(1, "first\nsecond\n\n  \n");
   CHECK(bench.log.last_line() == "second");
   bench.log.record(SLIPWAY_LOG_INFO, "third \x1b[31mred");
   CHECK(bench.log.last_line() == "third \\x1b[31mred");
-  bench.log.output(std::string(100'000, 'x'));
+  bench.log.output(1, std::string(100'000, 'x'));
   CHECK(bench.log.last_line() == std::string(200, 'x'));
 }
 
 TEST_CASE("the last line before a crash is not a line of its backtrace") {
   Bench bench;
-  bench.log.output("loading the model\n-- backtrace of the crash --\n/lib/x.so(+0x1)[0x2]\n");
+  bench.log.output(1, "loading the model\n-- backtrace of the crash --\n/lib/x.so(+0x1)[0x2]\n");
   CHECK(bench.log.last_line() == "loading the model");
 }
 
 TEST_CASE("a long output is shown in pieces of at most 64 KiB") {
   Bench bench;
-  bench.log.output(std::string(300'000, 'x'));
+  bench.log.output(1, std::string(300'000, 'x'));
   bench.log.finish();
   CHECK(bench.listener.shown.size() == 300'000);
   CHECK(bench.listener.longest == 65536);
@@ -105,7 +122,7 @@ TEST_CASE("a flood is shown up to the limit, and one warning says where its end 
   Bench bench;
   const std::string block(1024UL * 1024, 'y');
   for (int i = 0; i < 80; ++i)
-    bench.log.output(block);
+    bench.log.output(1, block);
   bench.log.finish();
   CHECK(bench.listener.shown.size() <= LogFile::k_head_limit);
   CHECK(bench.listener.warnings.size() == 1);
@@ -115,8 +132,8 @@ TEST_CASE("a flood is shown up to the limit, and one warning says where its end 
 
 TEST_CASE("a log that cannot be written is told once and the stage goes on") {
   Bench bench("no/such/folder/log");
-  bench.log.output("one\n");
-  bench.log.output("two\n");
+  bench.log.output(1, "one\n");
+  bench.log.output(1, "two\n");
   bench.log.finish();
   CHECK(bench.listener.shown == "one\ntwo\n");
   CHECK(bench.listener.warnings ==

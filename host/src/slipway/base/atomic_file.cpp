@@ -33,14 +33,14 @@ std::string temporary_name(const std::string& path) {
   return fmt::format("{}/.{}.{:016x}.tmp", folder, name.substr(0, 200), number);
 }
 
+}  // namespace
+
 Status flush_folder(const std::string& folder) {
   const Fd fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  // Some file systems cannot sync a folder and say EINVAL; the rename is as safe there as it can be.
+  // Some file systems cannot sync a folder and say EINVAL; its names are as safe there as they can be.
   if (!fd || (::fsync(fd.get()) != 0 && errno != EINVAL)) return fail(os_error(errno, "cannot flush " + folder));
   return {};
 }
-
-}  // namespace
 
 AtomicFile::AtomicFile(std::string path, std::string temporary, Fd fd)
     : m_path(std::move(path)), m_temporary(std::move(temporary)), m_fd(std::move(fd)) {}

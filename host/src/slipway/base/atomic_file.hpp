@@ -31,4 +31,7 @@ private:
 // Create, write and commit.
 Status write_file_atomically(const std::string& path, std::string_view bytes);
 
+// Puts the names in the folder on disk, as fsync of a file does for its content.
+Status flush_folder(const std::string& folder);
+
 }  // namespace slipway::base

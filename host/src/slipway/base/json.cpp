@@ -70,4 +70,17 @@ std::string to_text(const Json& value) { return dumped(value, -1); }
 
 std::string to_pretty_text(const Json& value) { return dumped(value, 2) + '\n'; }
 
+Json map_texts(const Json& value, const std::function<std::string(const std::string&)>& change) {
+  if (value.is_string()) return change(value.get_ref<const std::string&>());
+  if (!value.is_structured()) return value;
+  Json changed = value.is_array() ? Json::array() : Json::object();
+  for (const auto& [name, member] : value.items()) {
+    if (value.is_array())
+      changed.push_back(map_texts(member, change));
+    else
+      changed[change(name)] = map_texts(member, change);
+  }
+  return changed;
+}
+
 }  // namespace slipway::base

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -20,5 +21,8 @@ std::string to_text(const Json& value);
 
 // Indented by two, ends with a newline.
 std::string to_pretty_text(const Json& value);
+
+// The same with `change` applied to every text in it, names of members too.
+Json map_texts(const Json& value, const std::function<std::string(const std::string&)>& change);
 
 }  // namespace slipway::base

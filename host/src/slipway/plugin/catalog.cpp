@@ -40,10 +40,12 @@ base::Result<PluginDescriptor> Catalog::find(const std::string& stage_type) {
   std::vector<std::string> paths = libraries_in(m_installation.plugins);
   std::stable_partition(paths.begin(), paths.end(), [&](const std::string& path) { return path == guess; });
   std::vector<std::string> types;
+  std::string unusable;
   for (const std::string& path : paths) {
     auto plugin = describe(m_installation, path);
     if (!plugin) {
       if (path == guess) return plugin;
+      unusable += "; " + plugin.error().what;
       continue;
     }
     plugin->bundled = true;
@@ -55,10 +57,11 @@ base::Result<PluginDescriptor> Catalog::find(const std::string& stage_type) {
   }
   for (const auto& [type, path] : m_overrides)
     types.push_back(type);
-  return base::fail({.code = {308},
-                     .what = fmt::format("there is no plugin for the stage type '{}'", stage_type),
-                     .why = fmt::format("known are {}{}", base::listed(types), base::did_you_mean(stage_type, types)),
-                     .hint = fmt::format("name its file with --plugin {}=PATH", stage_type)});
+  return base::fail(
+      {.code = {308},
+       .what = fmt::format("there is no plugin for the stage type '{}'", stage_type),
+       .why = fmt::format("known are {}{}{}", base::listed(types), base::did_you_mean(stage_type, types), unusable),
+       .hint = fmt::format("name its file with --plugin {}=PATH", stage_type)});
 }
 
 std::vector<Catalog::Entry> Catalog::list() {

@@ -101,7 +101,7 @@ Commands::Started Commands::start(CommandRequest request) {
     const ssize_t count = read(running.output.get(), buffer.data(), buffer.size());
     if (count < 0 && (errno == EAGAIN || errno == EINTR)) return;
     if (count <= 0) return drain(running);
-    if (!quiet) m_surroundings.output({buffer.data(), static_cast<std::size_t>(count)});
+    if (!quiet) m_surroundings.output(running.id, {buffer.data(), static_cast<std::size_t>(count)});
   });
   running.end_watch = m_loop.on_readable(running.child.pidfd.get(), [this, &running] { child_ended(running); });
   if (request.timeout_ms > 0)
@@ -158,6 +158,7 @@ void Commands::terminate(Command& command) {
 void Commands::drain(Command& command) {
   command.output_watch.reset();
   command.output.reset();
+  m_surroundings.output(command.id, {});
   finish_if_over(command);
 }
 

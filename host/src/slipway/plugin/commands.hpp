@@ -30,9 +30,10 @@ struct CommandRequest {
 class Commands {
 public:
   struct Surroundings {
-    std::vector<std::string> env;                  // What every command sees.
-    std::string workspace;                         // Absolute.
-    std::function<void(std::string_view)> output;  // What a command wrote.
+    std::vector<std::string> env;  // What every command sees.
+    std::string workspace;         // Absolute.
+    // What a command wrote, with its id. Empty: no more will come.
+    std::function<void(std::uint64_t, std::string_view)> output;
     std::function<void(std::string)> warn;
     std::function<void(int)> ended_by_stranger;  // Somebody else sent it SIGINT or SIGTERM.
     std::int64_t kill_after_ms = 2000;           // From SIGTERM to SIGKILL.

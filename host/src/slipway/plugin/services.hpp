@@ -41,8 +41,9 @@ public:
   virtual ~Services() = default;
   virtual void log(int level, std::string_view text) = 0;
   virtual void progress(int parts, const std::string& label) = 0;
-  // What the plugin or one of its commands wrote to stdout or stderr.
-  virtual void output(std::string_view bytes) = 0;
+  // What was written to stdout or stderr. `source` tells those who write side by side apart: the plugin's stdout, its
+  // stderr and each of its commands. Empty: the source has ended.
+  virtual void output(std::uint64_t source, std::string_view bytes) = 0;
   virtual void warn(const std::string& text) = 0;
   virtual slipway_status value(const std::string& name, const std::string& json) = 0;
   virtual slipway_status artifact(OfferedArtifact artifact) = 0;

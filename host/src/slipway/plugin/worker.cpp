@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -19,6 +20,11 @@ using protocol::Type;
 using protocol::Writer;
 
 namespace {
+
+// Sources of output; those of commands follow.
+constexpr std::uint64_t k_stdout = 0;
+constexpr std::uint64_t k_stderr = 1;
+constexpr std::uint64_t k_own_sources = 2;
 
 base::Error no_worker(std::string why) {
   return {.code = {607},
@@ -90,13 +96,15 @@ base::Status Worker::start(const Settings& settings, const base::Fd& plugin_file
   m_running = true;
   m_drain_ms = settings.drain_ms;
 
-  m_commands.emplace(m_loop,
-                     Commands::Surroundings{.env = settings.env,
-                                            .workspace = settings.workspace,
-                                            .output = [this](std::string_view bytes) { m_services.output(bytes); },
-                                            .warn = [this](const std::string& text) { m_services.warn(text); },
-                                            .ended_by_stranger = [this](int number) { m_callbacks.signalled(number); },
-                                            .drain_ms = settings.drain_ms});
+  m_commands.emplace(
+      m_loop,
+      Commands::Surroundings{
+          .env = settings.env,
+          .workspace = settings.workspace,
+          .output = [this](std::uint64_t id, std::string_view bytes) { m_services.output(k_own_sources + id, bytes); },
+          .warn = [this](const std::string& text) { m_services.warn(text); },
+          .ended_by_stranger = [this](int number) { m_callbacks.signalled(number); },
+          .drain_ms = settings.drain_ms});
   m_socket_watch = m_loop.on_readable(m_socket.get(), [this] { receive(); });
   m_stdout_watch = pump(m_stdout);
   m_stderr_watch = pump(m_stderr);
@@ -295,8 +303,11 @@ base::EventLoop::Handle Worker::pump(base::Fd& pipe) {
     std::array<char, 65536> buffer;
     const ssize_t count = read(pipe.get(), buffer.data(), buffer.size());
     if (count < 0 && (errno == EAGAIN || errno == EINTR)) return;
-    if (count > 0) return m_services.output({buffer.data(), static_cast<std::size_t>(count)});
-    (&pipe == &m_stdout ? m_stdout_watch : m_stderr_watch).reset();
+    const bool is_stdout = &pipe == &m_stdout;
+    m_services.output(is_stdout ? k_stdout : k_stderr,
+                      {buffer.data(), static_cast<std::size_t>(std::max<ssize_t>(count, 0))});
+    if (count > 0) return;
+    (is_stdout ? m_stdout_watch : m_stderr_watch).reset();
     pipe.reset();
     finish_if_over();
   });

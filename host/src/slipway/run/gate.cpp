@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 namespace slipway::run {
 
@@ -34,6 +36,16 @@ base::Status check_gate(const std::string& stage, const std::vector<model::Diges
                                "mend what the acceptance tests found"));
   }
   return {};
+}
+
+base::Status check_effect_digest(const std::string& stage, const model::Effect& effect,
+                                 const std::vector<model::Digest>& passed) {
+  constexpr std::array<std::string_view, 3> k_kinds{"oci.manifest", "oci.tag", "local.deployment"};
+  if (std::find(k_kinds.begin(), k_kinds.end(), effect.kind) == k_kinds.end()) return {};
+  const auto is_it = [&](const model::Digest& image) { return image.text() == effect.digest; };
+  if (std::any_of(passed.begin(), passed.end(), is_it)) return {};
+  return base::fail(shut(stage, fmt::format("no verdict lets {} pass", model::describe(effect)),
+                         "publish and deploy only images whose acceptance tests passed in this run"));
 }
 
 }  // namespace slipway::run

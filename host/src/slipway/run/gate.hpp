@@ -3,6 +3,7 @@
 
 #include <slipway/base/result.hpp>
 #include <slipway/model/digest.hpp>
+#include <slipway/model/effect.hpp>
 #include <slipway/model/verdict.hpp>
 
 #include <string>
@@ -14,5 +15,10 @@ namespace slipway::run {
 // the check and the digest.
 base::Status check_gate(const std::string& stage, const std::vector<model::Digest>& images,
                         const std::vector<model::Verdict>& verdicts);
+
+// An effect of one of the kinds that put an image somewhere ("oci.manifest", "oci.tag", "local.deployment") must be of
+// an image that passed. SL0901.
+base::Status check_effect_digest(const std::string& stage, const model::Effect& effect,
+                                 const std::vector<model::Digest>& passed);
 
 }  // namespace slipway::run

@@ -1,3 +1,4 @@
+#include <slipway/base/atomic_file.hpp>
 #include <slipway/base/file.hpp>
 #include <slipway/base/os_error.hpp>
 #include <slipway/base/sha256.hpp>
@@ -96,6 +97,7 @@ base::Result<JournalContent> read_journal(const std::string& path) {
 base::Result<Journal> Journal::create(const std::string& path) {
   base::Fd fd(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0644));
   if (!fd) return base::fail(cannot_write(path));
+  SLIPWAY_TRY(base::flush_folder(path.substr(0, path.rfind('/'))));
   Journal journal(path, std::move(fd));
   journal.m_last_hash = first_hash();
   return journal;

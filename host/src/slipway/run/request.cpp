@@ -35,6 +35,7 @@ void append_records(base::Json& request, const std::string& stage, const StageSt
     const std::string list = value.name + "s";
     if (!request.contains(list) || !request[list].is_array() || list == "artifacts") continue;
     base::Json record = base::Json::parse(value.json, nullptr, false);
+    if (!record.is_object()) continue;
     record["stage"] = stage;
     request[list].push_back(std::move(record));
   }

@@ -43,6 +43,8 @@ base::Result<RunFolder> RunFolder::create(const std::string& state_folder, std::
   for (const char* part : {"/logs", "/artifacts", "/stages", "/workspaces"})
     if (auto made = base::make_folders(folder.m_path + part); !made)
       return base::fail(not_writable(state_folder, made.error()));
+  if (auto flushed = base::flush_folder(state_folder + "/runs"); !flushed)
+    return base::fail(not_writable(state_folder, flushed.error()));
   return folder;
 }
 

@@ -20,44 +20,53 @@ const char* prefix_of(int level) {
 }  // namespace
 
 StageLog::StageLog(EventStream& events, const Secrets& secrets, std::string stage, std::string path)
-    : m_events(events), m_secrets(secrets), m_stage(std::move(stage)), m_path(std::move(path)),
-      m_masking(secrets.stream()), m_file(m_path) {}
+    : m_events(events), m_secrets(secrets), m_stage(std::move(stage)), m_path(std::move(path)), m_file(m_path) {}
 
-void StageLog::output(std::string_view bytes) { show(m_masking.feed(bytes)); }
+void StageLog::output(std::uint64_t source, std::string_view bytes) {
+  const auto stream = m_sources.try_emplace(source, m_secrets.stream()).first;
+  if (!bytes.empty()) return show(stream->second.feed(bytes));
+  show(stream->second.flush());
+  m_sources.erase(stream);
+}
 
 void StageLog::record(int level, std::string_view text) {
   std::string masked = m_secrets.mask(text);
-  m_file.write(fmt::format("{}{}{}\n", m_line_open ? "\n" : "", prefix_of(level), masked));
+  const bool whole = keep(fmt::format("{}{}{}\n", m_line_open ? "\n" : "", prefix_of(level), masked));
   m_line_open = false;
-  remember(masked + "\n");
-  m_events.emit(m_stage, model::LogRecord{level, std::move(masked)});
+  if (whole) m_events.emit(m_stage, model::LogRecord{level, std::move(masked)});
 }
 
 void StageLog::warn(const std::string& text) { m_events.emit(m_stage, model::Warning{m_secrets.mask(text)}); }
 
 void StageLog::finish() {
-  show(m_masking.flush());
+  for (auto& [source, stream] : m_sources)
+    show(stream.flush());
+  m_sources.clear();
   m_file.finish();
 }
 
 void StageLog::show(std::string text) {
   if (text.empty()) return;
   m_line_open = text.back() != '\n';
+  if (!keep(text)) return;
+  for (std::size_t begin = 0; begin < text.size(); begin += k_shown_piece)
+    m_events.emit(m_stage, model::Output{text.substr(begin, k_shown_piece)});
+}
+
+// False when there has been so much that it is no longer shown.
+bool StageLog::keep(std::string_view text) {
   remember(text);
   const bool whole = m_file.write(text);
   if (m_file.degraded() && !m_degradation_told) {
     m_degradation_told = true;
     warn(fmt::format("the log {} cannot be written: only its end is kept in memory", m_path));
   }
-  if (!whole) {
-    if (!m_truncation_told)
-      warn(fmt::format("more than {} of output: the rest is not shown, its end is kept in {}",
-                       base::bytes(LogFile::k_head_limit), m_path));
+  if (!whole && !m_truncation_told) {
     m_truncation_told = true;
-    return;
+    warn(fmt::format("more than {} of output: the rest is not shown, its end is kept in {}",
+                     base::bytes(LogFile::k_head_limit), m_path));
   }
-  for (std::size_t begin = 0; begin < text.size(); begin += k_shown_piece)
-    m_events.emit(m_stage, model::Output{text.substr(begin, k_shown_piece)});
+  return whole;
 }
 
 void StageLog::remember(std::string_view text) {

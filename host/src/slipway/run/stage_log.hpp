@@ -6,6 +6,8 @@
 #include <slipway/run/log_file.hpp>
 #include <slipway/run/secrets.hpp>
 
+#include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -15,8 +17,9 @@ class StageLog {
 public:
   StageLog(EventStream& events, const Secrets& secrets, std::string stage, std::string path);
 
-  // Bytes of stdout or stderr. What could be the beginning of a secret is held back until more comes.
-  void output(std::string_view bytes);
+  // What a source wrote; empty: it has ended. What could be the beginning of a secret is held back until more of the
+  // same source comes. A command's stdout and stderr are one source, so that their order is kept.
+  void output(std::uint64_t source, std::string_view bytes);
   void record(int level, std::string_view text);
   void warn(const std::string& text);
   // Shows what was held back and closes the file. Call once.
@@ -28,13 +31,14 @@ public:
 
 private:
   void show(std::string text);
+  bool keep(std::string_view text);
   void remember(std::string_view text);
 
   EventStream& m_events;
   const Secrets& m_secrets;
   std::string m_stage;
   std::string m_path;
-  MaskingStream m_masking;
+  std::map<std::uint64_t, MaskingStream> m_sources;
   LogFile m_file;
   std::string m_recent;  // The end of what was shown.
   bool m_truncation_told = false;

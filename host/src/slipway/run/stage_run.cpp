@@ -52,7 +52,8 @@ void StageRun::start() {
 base::Status StageRun::prepare() {
   if (publishes()) {
     const std::vector<std::string> upstream = upstream_of(m_context.plan, m_stage);
-    SLIPWAY_TRY(check_gate(m_stage.name, m_context.state.images(upstream), m_context.state.verdicts(upstream)));
+    m_passed = m_context.state.images(upstream);
+    SLIPWAY_TRY(check_gate(m_stage.name, m_passed, m_context.state.verdicts(upstream)));
   }
   const std::string workspace = m_context.folder.workspace(m_stage.name);
   SLIPWAY_TRY(base::remove_tree(workspace));
@@ -191,18 +192,20 @@ void StageRun::begin_running() {
 base::Error StageRun::masked(base::Error error) const {
   for (std::string* text : {&error.what, &error.why, &error.state, &error.hint})
     *text = m_context.secrets.mask(*text);
+  for (std::string& text : error.context)
+    text = m_context.secrets.mask(text);
   return error;
 }
 
 void StageRun::conclude(const plugin::StageAnswer& answer) {
   m_answered = true;
-  if (auto error = error_of_answer(m_stage.name, answer)) m_error = masked(std::move(*error));
+  if (auto error = error_of_answer(m_stage.name, answer)) m_error = std::move(*error);
   // The host knows better why it refused something than a plugin that passes the status on.
   if (m_refused && (answer.status == SLIPWAY_OK || answer.status == status_of(*m_refused))) m_error = m_refused;
   if (!m_error) {
     const auto promise = check_promise(m_stage.name, m_plugin.stage(m_stage.type)->output_schema,
                                        m_context.state.stage(m_stage.name).values);
-    if (!promise) m_error = masked(promise.error());
+    if (!promise) m_error = promise.error();
   }
   if (const auto open = m_effects.open(); open && !m_error)
     m_error = base::Error{.code = {509},
@@ -270,6 +273,7 @@ void StageRun::worker_ended(const plugin::WorkerEnd& end) {
 
 void StageRun::finish() {
   m_phase = Phase::over;
+  if (m_error) m_error = masked(std::move(*m_error));
   m_limit.reset();
   m_term_timer.reset();
   m_kill_timer.reset();

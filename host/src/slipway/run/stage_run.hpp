@@ -14,6 +14,8 @@
 #include <slipway/run/secrets.hpp>
 #include <slipway/run/stage_log.hpp>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include <functional>
 #include <optional>
 #include <string>
@@ -80,10 +82,12 @@ private:
   static slipway_status status_of(const base::Error& error);
   // Into the journal, on behalf of the plugin.
   slipway_status record(model::Fact fact);
+  std::string masked_json(const nlohmann::json& json) const;
+  base::Status check_effect(const model::Effect& effect) const;
 
   void log(int level, std::string_view text) override;
   void progress(int parts, const std::string& label) override;
-  void output(std::string_view bytes) override;
+  void output(std::uint64_t source, std::string_view bytes) override;
   void warn(const std::string& text) override;
   slipway_status value(const std::string& name, const std::string& json) override;
   slipway_status artifact(plugin::OfferedArtifact artifact) override;
@@ -101,6 +105,7 @@ private:
   Callbacks m_callbacks;
   StageLog m_log;
   EffectLedger m_effects;
+  std::vector<model::Digest> m_passed;  // Images that the gate let through.
   std::optional<plugin::PluginFile> m_file;
   std::optional<plugin::Worker> m_worker;
   std::string m_request;

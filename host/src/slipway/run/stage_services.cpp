@@ -27,8 +27,24 @@ slipway_status StageRun::status_of(const base::Error& error) {
 
 slipway_status StageRun::refuse(const base::Error& error) {
   m_log.record(SLIPWAY_LOG_ERROR, base::one_line(error));
-  if (!m_refused) m_refused = masked(error);
+  if (!m_refused) m_refused = error;
   return status_of(error);
+}
+
+// The texts in it, not its numbers: a number that holds the digits of a secret is still that number.
+std::string StageRun::masked_json(const nlohmann::json& json) const {
+  return base::to_text(base::map_texts(json, [this](const std::string& text) { return m_context.secrets.mask(text); }));
+}
+
+// Its texts are its name in every run, so they cannot be masked.
+base::Status StageRun::check_effect(const model::Effect& effect) const {
+  for (const std::string* text : {&effect.kind, &effect.target, &effect.name, &effect.digest})
+    if (m_context.secrets.mask(*text) != *text)
+      return base::fail({.code = {905},
+                         .what = fmt::format("stage '{}' named an effect by a secret", m_stage.name),
+                         .state = "it was not begun",
+                         .hint = "take the secret out of its address"});
+  return check_effect_digest(m_stage.name, effect, m_passed);
 }
 
 slipway_status StageRun::record(model::Fact fact) {
@@ -37,7 +53,7 @@ slipway_status StageRun::record(model::Fact fact) {
 }
 
 void StageRun::log(int level, std::string_view text) { m_log.record(level, text); }
-void StageRun::output(std::string_view bytes) { m_log.output(bytes); }
+void StageRun::output(std::uint64_t source, std::string_view bytes) { m_log.output(source, bytes); }
 void StageRun::warn(const std::string& text) { m_log.warn(text); }
 
 void StageRun::progress(int parts, const std::string& label) {
@@ -48,14 +64,12 @@ slipway_status StageRun::value(const std::string& name, const std::string& json)
   const auto status = check_value(name, json, m_context.state.stage(m_stage.name).values);
   if (!status) return refuse(status.error());
   const auto parsed = base::parse_json(json, name);
-  return record(model::ValueEmitted{name, m_context.secrets.mask(base::to_text(*parsed))});
+  return record(model::ValueEmitted{name, masked_json(*parsed)});
 }
 
 slipway_status StageRun::artifact(plugin::OfferedArtifact artifact) {
-  if (m_context.state.has_artifact(artifact.name)) {
-    m_log.record(SLIPWAY_LOG_ERROR, fmt::format("there is an artifact '{}' in this run already", artifact.name));
-    return SLIPWAY_E_CONFIG;
-  }
+  if (m_context.state.has_artifact(artifact.name))
+    return refuse({.code = {511}, .what = fmt::format("there is an artifact '{}' in this run already", artifact.name)});
   base::Result<base::Fd> file = std::move(artifact.file);
   if (!*file) file = base::open_beneath(m_context.folder.workspace(m_stage.name), artifact.path);
   if (!file) {
@@ -97,6 +111,7 @@ slipway_status StageRun::cache_store(const std::string& key, base::Fd content) {
 
 slipway_status StageRun::effect_declare(const model::Effect& effect) {
   if (!publishes() || m_phase != Phase::planning) return SLIPWAY_E_DENIED;
+  if (const auto allowed = check_effect(effect); !allowed) return refuse(allowed.error());
   m_effects.declare(effect);
   return SLIPWAY_OK;
 }
@@ -104,6 +119,7 @@ slipway_status StageRun::effect_declare(const model::Effect& effect) {
 plugin::EffectAnswer StageRun::effect_begin(const model::Effect& effect) {
   if (!publishes() || m_phase != Phase::running) return {SLIPWAY_E_DENIED, SLIPWAY_EFFECT_PROCEED};
   if (m_cancelled || m_error) return {SLIPWAY_E_CANCELLED, SLIPWAY_EFFECT_PROCEED};
+  if (const auto allowed = check_effect(effect); !allowed) return {refuse(allowed.error()), SLIPWAY_EFFECT_PROCEED};
   if (auto untouched = m_context.events.check_untouched(); !untouched) {
     fail(untouched.error());
     return {SLIPWAY_E_IO, SLIPWAY_EFFECT_PROCEED};
@@ -126,7 +142,7 @@ slipway_status StageRun::effect_done(const model::Effect& effect, const std::str
   const auto parsed = base::parse_json(observed, "what was observed");
   if (!parsed) return SLIPWAY_E_CONFIG;
   m_effects.done(effect);
-  return record(model::EffectDone{effect, m_context.secrets.mask(base::to_text(*parsed)), false});
+  return record(model::EffectDone{effect, masked_json(*parsed), false});
 }
 
 }  // namespace slipway::run
