@@ -120,7 +120,13 @@ void Session::begin_cancel(std::int64_t grace_ms) {
 // Without a host nothing may go on: not the plugin, not what was started for it. The group kill takes this process too.
 void Session::end_with_host() {
   if (fcntl(m_socket, F_GETFD) < 0) _exit(70);  // The plugin closed it. The host is there and sees to the rest.
-  if (m_mutex.try_lock()) {
+  // Whoever holds the lock does so for a few instructions, unless the plugin stopped that thread.
+  bool locked = m_mutex.try_lock();
+  for (int attempt = 0; attempt < 100 && !locked; ++attempt) {
+    usleep(10'000);
+    locked = m_mutex.try_lock();
+  }
+  if (locked) {
     for (const std::int32_t group : m_groups)
       kill(-group, SIGKILL);
     m_mutex.unlock();
