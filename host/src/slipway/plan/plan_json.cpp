@@ -151,7 +151,7 @@ base::Error not_a_plan(std::string why) {
   return {.code = {304},
           .what = "the plan cannot be read",
           .why = std::move(why),
-          .hint = "write it with `slipway plan --output json`"};
+          .hint = "write it with `slipway plan --format json`"};
 }
 
 base::Result<model::Plan> converted(const Json& json) {
@@ -184,7 +184,7 @@ base::Result<model::Plan> from_json(std::string_view text) {
                      .what = "the plan was changed after it was made",
                      .why = fmt::format("its content has the digest {}, but it says {}", expected,
                                         base::to_text(json.value("digest", Json()))),
-                     .hint = "make a new one: slipway plan --output json"});
+                     .hint = "make a new one: slipway plan --format json"});
 }
 
 model::Digest digest(const model::Plan& plan) {
