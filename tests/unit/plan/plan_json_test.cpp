@@ -111,7 +111,7 @@ TEST_CASE("what is no plan is refused") {
   Json json = Json::parse(plan::to_json(sample_plan()));
   json["format"] = 2;
   CHECK(refused(json) ==
-        "error[SL0304]: the plan cannot be read - its format is not 1 - write it with `slipway plan --output "
+        "error[SL0304]: the plan cannot be read - its format is not 1 - write it with `slipway plan --format "
         "json`");
   json["format"] = 1;
   json["stages"][0]["needs"] = 7;

@@ -156,6 +156,17 @@ TEST_CASE("a stage that would have no tag is refused with what became of each ru
   CHECK(stage(planned(inputs), "tag-publish").skip_reason == "no tag, and it is for tag v*");
 }
 
+TEST_CASE("a stage that lives on versions is refused in a shallow clone without tags") {
+  plan::Inputs inputs = sample_inputs();
+  inputs.trigger.ref = "refs/heads/main";
+  inputs.source.tags_at_head.clear();
+  inputs.source.shallow = true;
+  stage_of(inputs, "tag-publish").with = R"({"tags":["type=semver,pattern={{version}}"]})";
+  CHECK(refused(inputs) ==
+        "error[SL0404]: stage 'tag-publish' needs a version, which only a tag can give - this clone is shallow and has "
+        "no tag at its commit - fetch with full depth and tags (fetch-depth: 0; git fetch --unshallow --tags)");
+}
+
 TEST_CASE("a stage without tag rules has no tags and needs none") {
   plan::Inputs inputs = sample_inputs();
   stage_of(inputs, "tag-publish").with = R"({"tags":[],"to":[]})";

@@ -61,6 +61,13 @@ base::Error no_tags(const model::Stage& stage, const model::Trigger& trigger, co
           .hint = "add a rule that always gives one (type=sha), or a 'when' that leaves the stage out here"};
 }
 
+base::Error tags_not_fetched(const model::Stage& stage) {
+  return {.code = {404},
+          .what = fmt::format("stage '{}' needs a version, which only a tag can give", stage.name),
+          .why = "this clone is shallow and has no tag at its commit",
+          .hint = "fetch with full depth and tags (fetch-depth: 0; git fetch --unshallow --tags)"};
+}
+
 base::Error needs_work_tree(const model::PlannedStage& stage, const model::SourceState& source) {
   return {.code = {403},
           .what = fmt::format("stage '{}' works in a checkout", stage.name),
@@ -130,7 +137,8 @@ private:
     SLIPWAY_TRY_ASSIGN(planned.skip_reason, skip_reason(stage, m_lookup.moment(), m_plan));
     planned.tags = parameters.report.set;
     if (parameters.has_rules && planned.tags.tags.empty() && planned.skip_reason.empty())
-      return base::fail(no_tags(stage, m_inputs.trigger, parameters.report));
+      return base::fail(may_miss_tags(m_inputs, parameters) ? tags_not_fetched(stage)
+                                                            : no_tags(stage, m_inputs.trigger, parameters.report));
     m_plan.stages.push_back(std::move(planned));
     return {};
   }

@@ -31,6 +31,11 @@ std::string stage_type_of(const std::string& uses) {
   return uses.find('.') == std::string::npos ? std::string(k_bundled) + uses : uses;
 }
 
+bool may_miss_tags(const Inputs& inputs, const StageParameters& parameters) {
+  return parameters.has_semver_rule && inputs.source.shallow && inputs.source.tags_at_head.empty() &&
+         inputs.trigger.tag().empty();
+}
+
 StageLookup::StageLookup(const Inputs& inputs)
     : m_inputs(inputs), m_facts(facts_of(inputs)), m_values(stage_values(inputs.pipeline, m_facts)) {}
 

@@ -7,6 +7,9 @@
 
 namespace slipway::plan {
 
+// A clone of depth 1 has usually not fetched the tag of its commit either, so that version rules give nothing.
+bool may_miss_tags(const Inputs& inputs, const StageParameters& parameters);
+
 class StageLookup {
 public:
   // The inputs must outlive it.

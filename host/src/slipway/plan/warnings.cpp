@@ -16,12 +16,6 @@ bool runs(const model::Plan& plan, const std::string& stage) {
   return false;
 }
 
-// A clone of depth 1 has usually not fetched the tag either, and a version would be left out without a word.
-bool may_miss_tags(const Inputs& inputs, const StageParameters& parameters) {
-  return parameters.has_semver_rule && inputs.source.shallow && inputs.source.tags_at_head.empty() &&
-         inputs.trigger.tag().empty();
-}
-
 Lines about_tags(const Inputs& inputs, const model::Stage& stage, const StageParameters& parameters) {
   Lines lines;
   if (may_miss_tags(inputs, parameters))
