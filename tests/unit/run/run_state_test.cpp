@@ -32,7 +32,7 @@ std::string verdict_json(char digit, const std::string& result) {
 
 TEST_CASE("a run without events knows nothing") {
   const RunState state;
-  CHECK_FALSE(state.finished());
+  CHECK_FALSE(state.exit());
   CHECK_FALSE(state.exit());
   CHECK_FALSE(state.stage("test").done);
   CHECK(state.effects("test").empty());
@@ -99,9 +99,9 @@ TEST_CASE("a run is over until it is resumed") {
   CHECK(state.plan_digest() == "sha256:1");
   CHECK(state.plan() == "{plan}");
   CHECK(state.exit() == base::ExitCode::red);
-  CHECK(state.finished());
+  CHECK(state.exit());
   state.apply(event(3, {}, model::RunResumed{"0.1.0"}));
-  CHECK_FALSE(state.finished());
+  CHECK_FALSE(state.exit());
   CHECK(state.plan_digest() == "sha256:1");
 }
 

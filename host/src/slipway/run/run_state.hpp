@@ -43,7 +43,6 @@ public:
 
   const std::string& plan_digest() const { return m_plan_digest; }
   const std::string& plan() const { return m_plan; }
-  bool finished() const { return m_exit.has_value(); }
   std::optional<base::ExitCode> exit() const { return m_exit; }
 
 private:
