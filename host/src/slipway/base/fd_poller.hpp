@@ -19,7 +19,6 @@ public:
   using Id = std::uint64_t;
 
   FdPoller();
-  bool usable() const { return static_cast<bool>(m_epoll); }
   int fd() const { return m_epoll.get(); }
 
   Id add(int fd, Direction direction, std::function<void()> ready);

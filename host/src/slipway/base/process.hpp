@@ -56,9 +56,6 @@ struct Stray {
   std::string command;
 };
 
-// Children of this process now, adopted ones included, except those in `kept`.
-std::vector<Stray> children_except(const std::vector<pid_t>& kept);
-
 // Kill and reap all descendants except those in `kept` and theirs, until none is left or 2 s have passed. Returns those
 // killed.
 std::vector<Stray> sweep(const std::vector<pid_t>& kept);

@@ -46,13 +46,6 @@ bool sweep_once(const std::vector<pid_t>& kept, std::vector<Stray>& killed) {
 
 }  // namespace
 
-std::vector<Stray> children_except(const std::vector<pid_t>& kept) {
-  std::vector<Stray> children;
-  for (const ProcessEntry& entry : descendants(::getpid(), kept))
-    if (entry.parent == ::getpid()) children.push_back({entry.pid, command_of(entry.pid)});
-  return children;
-}
-
 std::vector<Stray> sweep(const std::vector<pid_t>& kept) {
   constexpr std::int64_t k_patience_ms = 2000;
   const std::int64_t end = monotonic_ms() + k_patience_ms;

@@ -18,7 +18,6 @@ public:
 
   const std::string& text() const { return m_text; }
   std::string_view hex() const { return std::string_view(m_text).substr(7); }
-  std::string short_hex() const { return m_text.substr(7, 12); }
   friend auto operator<=>(const Digest&, const Digest&) = default;
 
 private:

@@ -11,7 +11,7 @@
 
 namespace slipway::model {
 
-// The tags of the trigger. `version` is the first tag by priority; it is not repeated in `partial`.
+// The tags of the trigger. `version` is the first of them by priority.
 struct TagSet {
   std::string version;
   std::vector<std::string> tags;  // All, in order of priority, "latest" last.

@@ -20,7 +20,7 @@ base::Result<PluginDescriptor> describe(const Installation& installation, const 
 
 class Catalog {
 public:
-  // overrides: id of a stage type or plugin -> path, from `--plugin ID=PATH`.
+  // overrides: id of a stage type -> path, from `--plugin ID=PATH`.
   Catalog(Installation installation, std::map<std::string, std::string> overrides);
 
   // The plugin that offers the stage type. SL0308 with "did you mean" when there is none. Remembers what it found.

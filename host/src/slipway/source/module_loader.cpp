@@ -48,15 +48,10 @@ base::Result<GitModule*> load_git_module(const std::string& path) {
   }
 }
 
-void set_module_path(std::string path) {
-  const std::lock_guard lock(g_mutex);
-  g_path = std::move(path);
-}
-
 base::Result<GitModule*> git_module() {
   const std::lock_guard lock(g_mutex);
   if (g_module == nullptr) {
-    SLIPWAY_TRY_ASSIGN(g_module, load_git_module(g_path.empty() ? installed_path() : g_path));
+    SLIPWAY_TRY_ASSIGN(g_module, load_git_module(installed_path()));
   }
   return g_module;
 }

@@ -25,8 +25,4 @@ base::Status export_tree(const std::string& folder, const std::string& tree_id, 
 // bare.
 base::Status export_working_directory(const model::SourceState& source, const std::string& destination);
 
-// Use the module at this absolute path instead of ../lib/slipway/libslipway-git.so beside the executable's folder. Call
-// before anything else here.
-void set_module_path(std::string path);
-
 }  // namespace slipway::source
