@@ -242,8 +242,9 @@ typedef struct slipway_effect_v1 {
   /* Name an effect that run() would have.  Called from the facet slipway.plan/1 only, in the order of run().  [any] */
   slipway_status(SLIPWAY_CALL* declare)(const slipway_host* host, const slipway_effect* effect);
   /* Ask before acting.  When it returns SLIPWAY_OK the intent is on disk.  SLIPWAY_E_CANCELLED: the run is stopping,
-   * do not act.  SLIPWAY_E_DENIED: the stage may not have effects.  SLIPWAY_E_IO: the journal cannot be written. [any]
-   */
+   * do not act.  SLIPWAY_E_DENIED: the stage may not have effects.  SLIPWAY_E_INTEGRITY: the kind puts an image
+   * somewhere ("oci.manifest", "oci.tag", "local.deployment") and the digest did not pass, or a text of the effect holds
+   * a secret.  SLIPWAY_E_IO: the journal cannot be written.  [any] */
   slipway_status(SLIPWAY_CALL* begin)(const slipway_host* host, const slipway_effect* effect, int32_t* decision);
   /* Report what was read back from the world after acting.  observed: a JSON object.  [any] */
   slipway_status(SLIPWAY_CALL* done)(const slipway_host* host, const slipway_effect* effect, slipway_str observed_json);
