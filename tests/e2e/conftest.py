@@ -38,6 +38,21 @@ def get(url, headers=None):
         return reply.read().decode(), reply.headers
 
 
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    """A skipped test is counted as those of the other layers are, and fails where all must run."""
+    outcome = yield
+    report = outcome.get_result()
+    if not report.skipped or hasattr(report, "wasxfail"):
+        return
+    reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    if os.environ.get("SLIPWAY_TESTS_MUST_RUN") == "1":
+        report.outcome, report.longrepr = "failed", f"it must run here, and cannot: {reason}"
+    elif os.environ.get("SLIPWAY_SKIPPED_FILE"):
+        with open(os.environ["SLIPWAY_SKIPPED_FILE"], "a") as skipped:
+            skipped.write(f"{item.name}: {reason}\n")
+
+
 class Sample:
     """The sample application in a repository of its own, with a deployment port of its own."""
 
@@ -94,8 +109,12 @@ class Sample:
     def result(self, run=None):
         return json.loads(((run or self.runs()[-1]) / "result.json").read_text())
 
+    def deployed(self):
+        """What the deployment says of the release that serves."""
+        return json.loads((self.deployment / "state.json").read_text())["current"]
+
     def deployed_pid(self):
-        return json.loads((self.deployment / "state.json").read_text())["current"]["pid"]
+        return self.deployed()["pid"]
 
     def stop_deployment(self):
         state = self.deployment / "state.json"

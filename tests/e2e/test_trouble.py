@@ -2,10 +2,11 @@
 with the reason, nothing published or left running, and a journal that can be read."""
 
 import json
+import os
+import shutil
 import socket
-import urllib.request
 
-from conftest import processes_with
+from conftest import get, processes_with
 from faulty_registry import FaultyRegistry
 
 
@@ -30,6 +31,36 @@ def check_trouble(sample, done, code, error, failed):
 
 def check_nothing_runs(sample):
     assert processes_with(str(sample.folder)) == []
+
+
+def listens(pid, port):
+    """Whether a socket of the process listens on the port. A container may share the network of the machine."""
+    with open(f"/proc/{pid}/net/tcp") as table:
+        rows = [line.split() for line in table][1:]
+    listening = {f"socket:[{row[9]}]" for row in rows if row[3] == "0A" and int(row[1].split(":")[1], 16) == port}
+    folder = f"/proc/{pid}/fd"
+    return any(os.readlink(f"{folder}/{name}") in listening for name in os.listdir(folder))
+
+
+def check_serves(sample, digest):
+    """This image is the one that answers: its process is alive, runs from its release and holds the port."""
+    current = sample.deployed()
+    assert current["digest"] == digest
+    hexadecimal = digest.removeprefix("sha256:")
+    assert (sample.deployment / "current").readlink().name == hexadecimal
+    assert listens(current["pid"], sample.port)
+    with open(f"/proc/{current['pid']}/mountinfo") as mounts:
+        assert f"/releases/{hexadecimal}/" in mounts.read()
+    assert json.loads(get(f"{sample.url}/health")[0]) == {"status": "ok"}
+
+
+def deploy_what_gets_ill(sample):
+    """Another image, which passes its acceptance test and fails in the environment where it is deployed."""
+    sample.replace("slipway.yaml", "health: {http: /health, timeout: 10s}", "health: {http: /no-such-page, timeout: 2s}")
+    sample.replace("slipway.yaml", "env: {TODO_DB: /data/todos.db}", "env: {TODO_DB: /data/other.db}")
+    sample.commit("feat: worse")
+    sample.git("tag", "v1.0.1")
+    return sample.slipway("run")
 
 
 def test_a_registry_that_is_down_is_safe_to_try_again(sample, registry):
@@ -97,20 +128,27 @@ def test_a_dirty_tree_is_tried_when_the_user_says_so_and_never_published(sample)
 
 def test_a_deployment_that_does_not_get_healthy_goes_back_to_its_predecessor(sample):
     assert sample.slipway("run").returncode == 0
-    before = sample.deployed_pid()
-    serving = (sample.deployment / "current").readlink()
-    # It passes its acceptance test, and fails in the environment where it is deployed.
-    sample.replace("slipway.yaml", "health: {http: /health, timeout: 10s}", "health: {http: /no-such-page, timeout: 2s}")
-    (sample.folder / "src.txt").write_text("another image\n")
-    sample.replace("slipway.yaml", "env: {TODO_DB: /data/todos.db}", "env: {TODO_DB: /data/other.db}")
-    sample.commit("feat: worse")
-    sample.git("tag", "v1.0.1")
-    done = sample.slipway("run")
+    before = sample.deployed()
+    check_serves(sample, before["digest"])
+    done = deploy_what_gets_ill(sample)
     check_trouble(sample, done, 11, "SL1101", "deploy")
-    assert (sample.deployment / "current").readlink() == serving
-    with urllib.request.urlopen(f"{sample.url}/health", timeout=5) as reply:
-        assert reply.status == 200
-    assert sample.deployed_pid() != before or processes_with(str(sample.deployment))
+    assert sample.result()["digest"] != before["digest"]
+    assert sample.deployed_pid() != before["pid"], "it was stopped for the other one, and started again"
+    check_serves(sample, before["digest"])
+
+
+def test_a_deployment_that_cannot_go_back_either_calls_for_a_human(sample):
+    assert sample.slipway("run").returncode == 0
+    before = sample.deployed()
+    hexadecimal = before["digest"].removeprefix("sha256:")
+    shutil.rmtree(sample.deployment / "releases" / hexadecimal)
+    done = deploy_what_gets_ill(sample)
+    check_trouble(sample, done, 12, "SL1201", "deploy")
+    for part in (sample.result()["digest"], before["digest"], "nothing may be serving", "by hand: "):
+        assert part in last_line(done)
+    check_nothing_runs(sample)
+    with socket.socket() as client:
+        assert client.connect_ex(("127.0.0.1", sample.port)) != 0, "nothing serves"
 
 
 def test_a_deployment_on_a_port_that_is_taken_changes_nothing(sample):
