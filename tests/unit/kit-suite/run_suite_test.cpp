@@ -143,6 +143,22 @@ TEST_CASE("a report without a case is red") {
   CHECK(run(folder, shell("echo '<testsuites/>' > r.xml")).outcome.message == "its reports hold no test case");
 }
 
+TEST_CASE("a suite whose cases were all skipped is red, one that skips some is not") {
+  const TempFolder folder;
+  const std::string skipped = "<testcase name=\"a\"><skipped/></testcase><testcase name=\"b\"><skipped/></testcase>";
+  const auto writes = [](const std::string& cases) { return "echo '<testsuite>" + cases + "</testsuite>' > r.xml; "; };
+  const Ran ran = run(folder, shell(writes(skipped)));
+  CHECK(ran.outcome.message == "no case passed (2 skipped)");
+  CHECK(ran.failures == std::vector<std::string>{"unit | no case passed (2 skipped)"});
+  CHECK(ran.log.find("suite unit: 0 passed, 2 skipped; red: no case passed (2 skipped)\n") != std::string::npos);
+  CHECK(run(folder, shell(writes(skipped) + "exit 3")).outcome.message ==
+        "the command failed with exit 3; no case passed (2 skipped)");
+  Suite lenient = shell(writes(skipped));
+  lenient.missing_reports = MissingReports::allowed;
+  CHECK(run(folder, lenient).outcome.message == "no case passed (2 skipped)");
+  CHECK(run(folder, shell(writes(skipped + "<testcase name=\"c\"/>"))).outcome.green());
+}
+
 TEST_CASE("a report that cannot be read is red, and the others still count") {
   const TempFolder folder;
   const Ran ran = run(folder, shell(k_red + "printf '<testsuite>\\n' > broken.xml"));

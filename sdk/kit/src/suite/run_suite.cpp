@@ -107,6 +107,7 @@ private:
 
   void judge(const CommandOutcome& ended) {
     if (m_suite.missing_reports == MissingReports::refused) judge_reports(ended);
+    judge_skipped();
     judge_command(ended);
     if (m_suite.reports.empty() && m_outcome.report.cases.empty()) stand_in_case(ended);
   }
@@ -119,6 +120,12 @@ private:
     }
     if (!m_read.empty() && m_problems.empty() && m_outcome.report.cases.empty())
       m_problems.push_back("its reports hold no test case");
+  }
+  // Cases that were all skipped have shown nothing.
+  void judge_skipped() {
+    const std::size_t skipped = m_outcome.report.count(JunitOutcome::skipped);
+    if (skipped > 0 && skipped == m_outcome.report.cases.size())
+      m_problems.push_back("no case passed (" + std::to_string(skipped) + " skipped)");
   }
   static std::string listed(const std::vector<std::string>& names) {
     std::string text;

@@ -49,8 +49,9 @@ struct SuiteOutcome {
 };
 
 // Remove the report files of an earlier run, run the command, read what it wrote. Red when the command fails, when a
-// case fails, and when a report is missing or unreadable. Logs the counts and each failure with its place. `env` is
-// added before the suite's own. Errors: SLIPWAY_E_NOT_FOUND (no such program), SLIPWAY_E_CANCELLED, SLIPWAY_E_CONFIG.
+// case fails, when all cases were skipped, and when a report is missing or unreadable. Logs the counts and each failure
+// with its place. `env` is added before the suite's own. Errors: SLIPWAY_E_NOT_FOUND (no such program),
+// SLIPWAY_E_CANCELLED, SLIPWAY_E_CONFIG.
 Result<SuiteOutcome> run_suite(const Host& host, const std::string& folder, const Suite& suite,
                                const std::vector<std::string>& env = {});
 
