@@ -30,7 +30,7 @@ base::Fd create(const std::string& path) {
 // Nothing of the machine, except where programs are and what the sanitizers want to know.
 std::map<std::string, std::string> bare_environment(const std::string& home) {
   std::map<std::string, std::string> env{{"HOME", home}, {"LC_ALL", "C.UTF-8"}, {"TZ", "UTC"}};
-  for (const char* name : {"PATH", "TMPDIR", "ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS"})
+  for (const char* name : {"PATH", "TMPDIR", "ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS"})
     if (const char* value = std::getenv(name)) env[name] = value;
   return env;
 }
