@@ -23,6 +23,41 @@ TEST_CASE("In a folder of a repository the pipeline of its root is checked") {
       .prints("../../slipway.yaml: sample is valid, 2 stages\n");
 }
 
+TEST_CASE("For programs the answer is an object") {
+  const TempFolder folder;
+  with_plugins("validate --format json", folder)
+      .file("slipway.yaml", k_pipeline)
+      .runs()
+      .exits(0)
+      .prints("{\n  \"problems\": [],\n  \"valid\": true\n}\n");
+  with_plugins("validate --format json", folder)
+      .file("slipway.yaml", "slipway: 1\nname: sample\nstagse: {}\n")
+      .runs()
+      .exits(3)
+      .prints(R"({
+  "problems": [
+    {
+      "code": "SL0302",
+      "exit": 3,
+      "hint": "did you mean 'stages'?",
+      "spans": [
+        {
+          "column": 1,
+          "file": "slipway.yaml",
+          "length": 6,
+          "line": 3,
+          "text": "stagse: {}"
+        }
+      ],
+      "what": "unknown key 'stagse'"
+    }
+  ],
+  "valid": false
+}
+)")
+      .complains_about("error[SL0302]: unknown key 'stagse' - did you mean 'stages'?");
+}
+
 TEST_CASE("Another file can be named") {
   const TempFolder folder;
   with_plugins("validate --file other.yaml", folder)

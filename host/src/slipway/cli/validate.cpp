@@ -1,10 +1,13 @@
+#include <slipway/base/json.hpp>
 #include <slipway/base/text.hpp>
 #include <slipway/cli/command.hpp>
 #include <slipway/cli/preparation.hpp>
 #include <slipway/cli/repository_root.hpp>
 #include <slipway/cli/standard_streams.hpp>
+#include <slipway/model/error_json.hpp>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <array>
 
@@ -16,18 +19,33 @@ namespace slipway::cli {
 
 namespace {
 
-constexpr std::array k_options{Option{"file", "FILE"}, Option{"plugin", "ID=PATH", Repeats::yes}};
+constexpr std::array k_options{Option{"file", "FILE"}, Option{"plugin", "ID=PATH", Repeats::yes},
+                               Option{"format", "text|json"}};
+
+std::string as_text(const Project& project) {
+  const model::Pipeline& pipeline = project.loaded.pipeline;
+  return fmt::format("{}: {} is valid, {}\n", base::printable(project.loaded.document.source().filename()),
+                     pipeline.name, base::counted(pipeline.stages.size(), "stage"));
+}
+
+std::string as_json(const Checked<Project>& project) {
+  base::Json json{{"valid", project.has_value()}, {"problems", base::Json::array()}};
+  if (!project)
+    for (const base::Error& problem : project.error())
+      json["problems"].push_back(model::error_to_json(problem));
+  return base::to_pretty_text(json);
+}
 
 Checked<base::ExitCode> execute(const Arguments& arguments) {
   base::Result<plugin::Catalog> catalog = open_catalog(arguments);
   if (!catalog) return refuse(std::move(catalog).error());
   const Checked<Project> project = load_project(arguments, repository_root(), *catalog);
+  const bool json = arguments.text("format") == "json";
+  if (json)
+    if (const base::Status status = print(as_json(project)); !status) return refuse(status.error());
   if (!project) return refuse(project.error());
-  const model::Pipeline& pipeline = project->loaded.pipeline;
-  const std::string text =
-      fmt::format("{}: {} is valid, {}\n", base::printable(project->loaded.document.source().filename()), pipeline.name,
-                  base::counted(pipeline.stages.size(), "stage"));
-  if (const base::Status status = print(text); !status) return refuse(status.error());
+  if (!json)
+    if (const base::Status status = print(as_text(*project)); !status) return refuse(status.error());
   return base::ExitCode::done;
 }
 
