@@ -120,6 +120,7 @@ TEST_CASE("N15: redirects in a circle end after five") {
   CHECK(status_of(response) == SLIPWAY_E_REFUSED);
   CHECK(response.error().message == "more than five redirects from " + server.url());
   CHECK(server.log().size() == 6);
+  CHECK(get(server.url("/?token=hidden")).error().message == "more than five redirects from " + server.url("/"));
 }
 
 TEST_CASE("N16: a redirect to an inner address, to a file or to a password is refused") {

@@ -75,6 +75,20 @@ TEST_CASE("N7: after three bad answers the error is transient and tells the coun
                            });
 }
 
+TEST_CASE("what a URL may hide is told neither before a retry nor after the last one") {
+  const FaultServer server(in_turn({{503}}));
+  Patient patient;
+  HttpRequest request;
+  request.url = server.url("/upload?_state=hidden&signature=hidden");
+  const auto response = patient.client.send(request);
+  REQUIRE_FALSE(response);
+  CHECK(response.error().why == "HTTP 503 from " + server.url("/upload") + ", 3 tries");
+  CHECK(patient.reasons == std::vector<std::string>{
+                               "HTTP 503 from " + server.url("/upload") + "; trying again in 1.0 s",
+                               "HTTP 503 from " + server.url("/upload") + "; trying again in 3.0 s",
+                           });
+}
+
 TEST_CASE("N10: other answers are final") {
   for (const int status : {400, 401, 403, 404, 451, 501, 507}) {
     const FaultServer server(in_turn({{status}}));

@@ -24,7 +24,7 @@ bool is_redirect(const HttpRequest& request, const HttpResponse& response) {
 // An answer may send us to the internet, never from there into our own network or out of encryption.
 Status check_redirect(const HttpUrl& from, const HttpUrl& to) {
   if (from.scheme == "https" && to.scheme == "http")
-    return fail({SLIPWAY_E_INTEGRITY, from.host + " redirects from https to " + to.text});
+    return fail({SLIPWAY_E_INTEGRITY, from.host + " redirects from https to " + shown_url(to.text)});
   if (from.host != to.host && is_inner_address(to.host))
     return fail({SLIPWAY_E_INTEGRITY, from.host + " redirects to the inner address " + to.host});
   return {};
@@ -89,7 +89,8 @@ Result<HttpResponse> HttpClient::send_once(const HttpRequest& original) {
   for (int redirects = 0;; ++redirects) {
     SLIPWAY_KIT_TRY_ASSIGN(HttpResponse response, exchange(request, url));
     if (!is_redirect(request, response)) return response;
-    if (redirects == k_redirects) return fail({SLIPWAY_E_REFUSED, "more than five redirects from " + original.url});
+    if (redirects == k_redirects)
+      return fail({SLIPWAY_E_REFUSED, "more than five redirects from " + shown_url(original.url)});
     SLIPWAY_KIT_TRY_ASSIGN(HttpUrl next, resolve_url(url, response.header("location")));
     SLIPWAY_KIT_TRY(check_redirect(url, next));
     if (!same_origin(url, next)) drop_authorization(request);

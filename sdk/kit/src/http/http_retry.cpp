@@ -47,7 +47,7 @@ std::string excerpt(const std::string& body) {
 }
 
 std::string reason_of(const Result<HttpResponse>& outcome) {
-  if (outcome) return "HTTP " + std::to_string(outcome->status) + " from " + outcome->url;
+  if (outcome) return "HTTP " + std::to_string(outcome->status) + " from " + shown_url(outcome->url);
   return outcome.error().message + (outcome.error().why.empty() ? "" : ": " + outcome.error().why);
 }
 

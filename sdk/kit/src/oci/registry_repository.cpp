@@ -138,7 +138,8 @@ Result<std::string> RegistryRepository::start_upload(const OciDescriptor& blob, 
   if (session.host != m_api.host && is_inner_address(session.host))
     return fail({SLIPWAY_E_INTEGRITY, m_name + " wants the upload to go to the inner address " + session.host});
   if (m_api.scheme == "https" && session.scheme != "https")
-    return fail({SLIPWAY_E_INTEGRITY, m_name + " wants the upload to go to " + session.text, "that is not https"});
+    return fail(
+        {SLIPWAY_E_INTEGRITY, m_name + " wants the upload to go to " + shown_url(session.text), "that is not https"});
   return session.text + (session.text.find('?') == std::string::npos ? "?" : "&") +
          "digest=" + percent_encoded(blob.digest);
 }
