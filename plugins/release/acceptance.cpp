@@ -37,6 +37,11 @@ kit::Result<Judgement> run_acceptance(const Host& host, const kit::Request& requ
   } else {
     judgement.message = judgement.suite.message;
   }
+  // Whatever made the suite green: an image that no case has passed on is not PASSED.
+  if (judgement.passed() && judgement.suite.report.count(kit::JunitOutcome::passed) == 0) {
+    judgement.message = "no test case passed";
+    judgement.why = "the suite " + judgement.suite.report.suite + ": " + kit::counts_text(judgement.suite.report);
+  }
   return judgement;
 }
 

@@ -54,6 +54,28 @@ TEST_CASE("A suite that writes no report is FAILED, though its command succeeds"
   silent.check_nothing_left();
 }
 
+TEST_CASE("A suite that passes nothing is FAILED, whether it skips all or needs no report") {
+  SLIPWAY_NEEDS_CONTAINERS();
+  const auto write_report = [](const std::string& cases) {
+    return kit::Json{"sh", "-c", "echo '<testsuite name=\"a\">" + cases + "</testsuite>' > report.xml"};
+  };
+  ReleaseCase idle;
+  idle.config["acceptance"]["run"] = write_report("<testcase name=\"serves\"><skipped/></testcase>");
+  const testing::FakeRun skipped = idle.run();
+  CHECK(skipped.status == SLIPWAY_VERDICT_FAIL);
+  CHECK(skipped.message == "the image is FAILED: no case passed (1 skipped)");
+  CHECK(json_of(skipped.value("verdict"))["result"] == "FAILED");
+  CHECK(json_of(skipped.value("verdict"))["failed"] == 1);
+  idle.config["acceptance"]["run"] = {"true"};
+  idle.config["acceptance"]["allow-no-report"] = true;
+  const testing::FakeRun silent = idle.run();
+  CHECK(silent.status == SLIPWAY_VERDICT_FAIL);
+  CHECK(silent.message == "the image is FAILED: no test case passed");
+  CHECK(json_of(silent.value("verdict"))["result"] == "FAILED");
+  CHECK(json_of(silent.value("verdict"))["passed"] == 0);
+  idle.check_nothing_left();
+}
+
 TEST_CASE("A report of an earlier run does not speak for this one") {
   SLIPWAY_NEEDS_CONTAINERS();
   ReleaseCase stale;
