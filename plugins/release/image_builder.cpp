@@ -23,7 +23,11 @@ kit::Result<kit::OciDescriptor> pull_base(const Host& host, const kit::Request& 
   options.http.on_retry = [host](const std::string& why) { host.log_warn(why); };
   SLIPWAY_KIT_TRY_ASSIGN(const auto repository, kit::open_repository(from, options));
   SLIPWAY_KIT_TRY_ASSIGN(kit::OciDescriptor base, kit::pull_image(*repository, from.version(), layout));
-  host.log_info("base " + from.name() + "@" + base.digest);
+  const std::string pinned = from.name() + "@" + base.digest;
+  host.log_info("base " + pinned);
+  if (from.digest.empty())
+    host.log_warn("the base " + from.name() + ":" + from.version() + " may be another image tomorrow: use " + pinned +
+                  " to get the same one every day");
   return base;
 }
 

@@ -101,6 +101,34 @@ TEST_CASE("A base in a layout beside the repository brings its files and config"
   CHECK(built.image.config.env == std::vector<std::string>{"BASE=yes", "VERSION=1.2.3"});
 }
 
+TEST_CASE("A base by tag is warned of with the digest that it has today, a base by digest is not") {
+  SLIPWAY_NEEDS_CONTAINERS();
+  ReleaseCase release;
+  const auto layout = kit::OciLayout::create(release.folder().path("bases"));
+  REQUIRE(layout.has_value());
+  kit::ImageRecipe recipe;
+  recipe.layers = {{{{release.folder().write("motd", "hello\n"), "/etc/motd"}}}};
+  const auto base = kit::build_image(*layout, recipe);
+  REQUIRE(base.has_value());
+  REQUIRE(layout->set_tag("1", base->manifest).has_value());
+  const std::string name = "oci:" + release.folder().path("bases");
+  const std::string pinned = name + "@" + base->manifest.digest;
+  const std::string warning =
+      "the base " + name + ":1 may be another image tomorrow: use " + pinned + " to get the same one every day\n";
+  release.config["image"]["from"] = "oci:bases:1";
+  const testing::FakeRun by_tag = release.run();
+  INFO(by_tag.message << by_tag.details << by_tag.log_text());
+  CHECK(by_tag.ok());
+  CHECK(by_tag.log_text().find("base " + pinned + "\n" + warning) != std::string::npos);
+  release.config["image"]["from"] = "oci:bases@" + base->manifest.digest;
+  const testing::FakeRun by_digest = release.run();
+  INFO(by_digest.message << by_digest.details << by_digest.log_text());
+  CHECK(by_digest.ok());
+  CHECK(by_digest.log_text().find("base " + pinned + "\n") != std::string::npos);
+  CHECK(by_digest.log_text().find("tomorrow") == std::string::npos);
+  CHECK(json_of(by_digest.value("image"))["digest"] == json_of(by_tag.value("image"))["digest"]);
+}
+
 TEST_CASE("A base that is not there is an error, and nothing is built") {
   ReleaseCase release;
   release.config["image"]["from"] = "oci:nowhere:1";
