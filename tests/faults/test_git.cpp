@@ -1,5 +1,6 @@
 // Sources in every state: rows G of the catalogue.
 #include "support/catch.hpp"
+#include "support/skip.hpp"
 #include "trial.hpp"
 
 #include <nlohmann/json.hpp>
@@ -77,10 +78,7 @@ TEST_CASE("fault_G6: a linked work tree", "[git]") {
 }
 
 TEST_CASE("fault_G9: a repository of somebody else", "[git]") {
-  if (geteuid() != 0) {
-    WARN("skipped: only root can give files away");
-    return;
-  }
+  if (geteuid() != 0) return skip("only root can give files away");
   Trial trial(k_stage);
   REQUIRE(lchown(trial.folder.path().c_str(), 12345, 12345) == 0);
   REQUIRE(lchown(trial.folder.path(".git").c_str(), 12345, 12345) == 0);

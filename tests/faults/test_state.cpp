@@ -1,5 +1,6 @@
 // The folder of state on disks that are full, read-only or odd: rows S of the catalogue.
 #include "support/catch.hpp"
+#include "support/skip.hpp"
 #include "trial.hpp"
 
 #include <slipway/run/journal.hpp>
@@ -23,7 +24,7 @@ public:
   SmallDisk(const Trial& trial, const std::string& options) : m_path(trial.folder.path(".slipway")) {
     std::filesystem::create_directory(m_path);
     m_mounted = mount("tmpfs", m_path.c_str(), "tmpfs", 0, options.c_str()) == 0;
-    if (!m_mounted) WARN("skipped: this user may not mount a small disk");
+    if (!m_mounted) skip("this user may not mount a small disk");
   }
   SmallDisk(const SmallDisk&) = delete;
   SmallDisk& operator=(const SmallDisk&) = delete;
@@ -141,10 +142,7 @@ TEST_CASE("fault_S5: a state folder that is a file, or a link to nowhere", "[sta
 }
 
 TEST_CASE("fault_S5: a state folder that belongs to somebody else", "[state]") {
-  if (geteuid() != 0) {
-    WARN("skipped: only root can be somebody else");
-    return;
-  }
+  if (geteuid() != 0) return skip("only root can be somebody else");
   Trial trial(misbehaving("threads"));
   // The folder of the test is open to nobody, its files are the other user's.
   std::filesystem::permissions(trial.folder.path(), std::filesystem::perms::all);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "support/catch.hpp"
+#include "support/skip.hpp"
 #include "support/temp_folder.hpp"
 
 #include <slipway/kit/container_runtime.hpp>
@@ -81,7 +82,7 @@ inline std::vector<pid_t> running_services(const TempFolder& folder) {
   return found;
 }
 
-// Containers need privileges that not every machine gives. Say so where they are missing, and count it.
+// Containers need privileges that not every machine gives.
 inline bool containers_work() {
   static const bool works = [] {
     const TempFolder folder;
@@ -100,10 +101,8 @@ inline bool containers_work() {
 // Leave the test, loudly, where no container can be started.
 #define SLIPWAY_NEEDS_CONTAINERS()                                                                                     \
   do {                                                                                                                 \
-    if (!slipway::test::containers_work()) {                                                                           \
-      WARN("SKIPPED: no container can be started on this machine (runc or crun, and namespaces, are needed)");         \
-      return;                                                                                                          \
-    }                                                                                                                  \
+    if (!slipway::test::containers_work())                                                                             \
+      return slipway::test::skip("no container can be started here: runc or crun, and namespaces, are needed");        \
   } while (false)
 
 }  // namespace slipway::test
