@@ -61,6 +61,26 @@ TEST_CASE("fault_G1: a shallow clone runs, and says what it cannot know", "[git]
   CHECK(ended.code == 0);
 }
 
+TEST_CASE("fault_G1: a shallow clone says that it may have lost the version, and is refused where there must be one",
+          "[git]") {
+  for (const auto& [rules, code] : {std::pair("type=sha, ", 0), std::pair("", 4)}) {
+    Trial trial("  release: {uses: dev.slipway.tests.candidate}\n"
+                "  publish:\n    uses: tag-publish\n    needs: [release]\n    with: {to: [\"oci:../layout\"], tags: [" +
+                std::string(rules) + "\"type=semver,pattern={{version}}\"]}\n");
+    git(trial.folder, "-c user.name=t -c user.email=t@example.com commit -q --allow-empty -m second");
+    git(trial.folder, "clone -q --depth 1 file://" + trial.folder.path() + " shallow");
+    trial.below = "shallow";
+    const Ended ended = trial.run("plan --plugin " + trial.plugins[3]);
+    INFO(ended.out << ended.err);
+    CHECK(ended.code == code);
+    if (code == 0)
+      CHECK(contains(ended.err,
+                     "stage 'publish': this clone is shallow and has no tag here, so version rules give none"));
+    else
+      CHECK(ended.last_error_line().starts_with("error[SL0404]: stage 'publish' needs a version"));
+  }
+}
+
 TEST_CASE("fault_G2: a detached HEAD", "[git]") {
   Trial trial(k_stage);
   git(trial.folder, "checkout -q --detach");

@@ -277,6 +277,42 @@ TEST_CASE("fault_P26: a stage that prints its secret", "[plugins]") {
   }
 }
 
+TEST_CASE("fault_P26: a secret in the failure of create, plan and probe, and in what they print", "[plugins]") {
+  for (const std::string place : {"create", "plan", "probe"}) {
+    const TempFolder outside;
+    outside.write("token", "correct-horse-battery");
+    const std::string act = place == "probe" ? "kill-changed" : "leak-" + place;
+    Trial trial("  release: {uses: dev.slipway.tests.candidate}\n"
+                "  publish:\n    uses: dev.slipway.tests.world\n    needs: [release]\n    secrets: [TOKEN]\n    with: "
+                "{world: \"" +
+                outside.path() + "\", names: a, do: " + act + ", from: \"" + outside.path("token") + "\"}\n");
+    trial.env["TOKEN"] = "correct-horse-battery";
+    if (place == "probe") {
+      // Only of an effect in doubt must the world be known, and it answers with the secret.
+      CHECK(trial.start().wait(3000).signal == SIGKILL);
+      outside.write("unreachable", ": the token correct-horse-battery is no good");
+    }
+    const Ended ended = trial.run("run --output plain");
+    INFO(place << "\n" << ended.out << ended.err);
+    const Expected expected = place == "probe" ? Expected{.exit = 13, .code = "SL1301", .failed = "publish"}
+                                               : Expected{.exit = 8, .code = "SL0801", .failed = "publish"};
+    check_contract(trial, ended, expected);
+    CHECK(contains(ended.out, "in " + place + ": "));
+    CHECK(contains(place == "probe" ? ended.out : ended.last_error_line(), "the token *** is no good"));
+    CHECK_FALSE(contains(ended.out + ended.err, "correct-horse"));
+    CHECK(holding(trial.folder.path(), "correct-horse").empty());
+  }
+}
+
+TEST_CASE("fault_P26: a secret of digits does not break the numbers that it is part of", "[plugins]") {
+  Trial trial(misbehaving("emit-number", "secrets: [TOKEN]"));
+  trial.env["TOKEN"] = "345678";
+  check_green(trial, trial.run());
+  const std::string journal = trial.folder.read(trial.run_folder() + "/journal.jsonl");
+  CHECK(contains(journal, R"("build":13456789)"));
+  CHECK(contains(journal, R"("text":"build ***")"));
+}
+
 TEST_CASE("fault_P27: a stage that meddles with the journal", "[plugins]") {
   for (const char* act : {"append-to-journal", "delete-journal", "rewrite-journal"}) {
     Trial trial(misbehaving(act));

@@ -419,6 +419,9 @@ slipway_status do_fill_disk(const Stage& stage) {
 slipway_status do_emit_bad_name(const Stage& stage) { return stage.emit("a=b\nc", "{}"); }
 slipway_status do_emit_nul_name(const Stage& stage) { return stage.emit(std::string_view("a\0b", 3), "{}"); }
 slipway_status do_emit_long_name(const Stage& stage) { return stage.emit(std::string(100'000, 'n'), "{}"); }
+slipway_status do_emit_number(const Stage& stage) {
+  return stage.emit("value", R"({"build":13456789,"text":"build 345678"})");
+}
 slipway_status do_emit_garbage(const Stage& stage) { return stage.emit("value", "{not json"); }
 slipway_status do_emit_invalid_utf8(const Stage& stage) { return stage.emit("value", "{\"a\":\"\xff\xfe\"}"); }
 slipway_status do_emit_huge(const Stage& stage) {
@@ -474,6 +477,7 @@ const std::map<std::string, Act>& acts() {
                                                  {"emit-invalid-utf8", &do_emit_invalid_utf8},
                                                  {"emit-long-name", &do_emit_long_name},
                                                  {"emit-nul-name", &do_emit_nul_name},
+                                                 {"emit-number", &do_emit_number},
                                                  {"emit-twice", &do_emit_twice},
                                                  {"emit-wrong-image", &do_emit_wrong_image},
                                                  {"emit-wrong-image-silently", &do_emit_wrong_image_silently},

@@ -1,6 +1,7 @@
 // Stages with effects on a world that is a folder: each effect writes one file, and a ledger there tells how often.
+// With a file `unreachable` in it no effect can be looked at, for the reason that the file gives.
 //   dev.slipway.tests.candidate  with: {digest, result}                 emits an image and a verdict for it
-//   dev.slipway.tests.world      with: {world: FOLDER, names: "a,b", digest, do, at: INDEX}
+//   dev.slipway.tests.world      with: {world: FOLDER, names: "a,b", digest, do, at: INDEX, from: FILE}
 #include "fields.hpp"
 
 #include <slipway/plugin.hpp>
@@ -17,6 +18,16 @@ namespace {
 
 constexpr const char* k_wants[] = {SLIPWAY_SERVICE_LOG, SLIPWAY_SERVICE_EMIT, SLIPWAY_SERVICE_EFFECT,
                                    SLIPWAY_SERVICE_CANCEL, nullptr};
+
+std::string content_of(const std::string& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+void print(const std::string& line) {
+  std::puts(line.c_str());
+  std::fflush(stdout);
+}
 
 std::string digest_of(const std::string& config) {
   const std::string digest = fixture::field(config, "digest");
@@ -45,21 +56,26 @@ private:
 class World {
 public:
   World(slipway::Host host, std::string_view config)
-      : m_host(host), m_config(config), m_world(fixture::field(config, "world")) {}
+      : m_host(host), m_config(config), m_world(fixture::field(config, "world")) {
+    leak("create");
+  }
 
   void plan(std::string_view) {
     if (act() == "plan-nothing") return;
+    leak("plan");
     for (const slipway::Effect& effect : effects())
       m_host.declare(effect);
   }
 
   std::int32_t probe(std::string_view, const slipway::Effect& effect) {
-    if (access((m_world + "/unreachable").c_str(), F_OK) == 0)
-      throw slipway::Failure(SLIPWAY_E_TRANSIENT, "the world cannot be reached");
-    std::ifstream file(m_world + "/" + effect.name);
-    if (!file) return SLIPWAY_PROBE_ABSENT;
-    const std::string content{std::istreambuf_iterator<char>(file), {}};
-    return content == effect.digest ? SLIPWAY_PROBE_PRESENT_SAME : SLIPWAY_PROBE_PRESENT_OTHER;
+    if (access((m_world + "/unreachable").c_str(), F_OK) == 0) {
+      const std::string why = content_of(m_world + "/unreachable");
+      print("in probe: " + why);
+      throw slipway::Failure(SLIPWAY_E_TRANSIENT, "the world cannot be reached" + why);
+    }
+    if (access((m_world + "/" + effect.name).c_str(), F_OK) != 0) return SLIPWAY_PROBE_ABSENT;
+    return content_of(m_world + "/" + effect.name) == effect.digest ? SLIPWAY_PROBE_PRESENT_SAME
+                                                                    : SLIPWAY_PROBE_PRESENT_OTHER;
   }
 
   void run(std::string_view request) {
@@ -87,6 +103,14 @@ private:
     return all;
   }
 
+  // do: "leak-PLACE": prints what `from` holds, and fails with it.
+  void leak(const std::string& place) const {
+    if (act() != "leak-" + place) return;
+    const std::string content = content_of(fixture::field(m_config, "from"));
+    print("in " + place + ": " + content);
+    throw slipway::Failure(SLIPWAY_E_TRANSIENT, "the token " + content + " is no good");
+  }
+
   void change(const slipway::Effect& effect) const {
     std::ofstream(m_world + "/ledger", std::ios::app) << effect.name << " " << effect.digest << "\n";
     std::ofstream(m_world + "/" + effect.name) << effect.digest;
@@ -106,8 +130,7 @@ private:
       unlink(m_journal.c_str());
       return;
     }
-    std::printf("hanging\n");
-    std::fflush(stdout);
+    print("hanging");
     for (;;)
       pause();
   }
