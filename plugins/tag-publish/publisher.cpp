@@ -34,13 +34,18 @@ kit::Result<std::int32_t> probe_blob(kit::OciRepository& repository, const Image
 
 }  // namespace
 
-std::vector<Effect> effects_of(const std::string& repository, const ImageContent& content,
-                               const std::vector<std::string>& tags) {
+std::vector<Effect> content_effects(const std::string& repository, const ImageContent& content) {
   std::vector<Effect> effects;
   for (const kit::OciDescriptor& blob : content.blobs)
     effects.push_back(effect_of(k_blob_effect, repository, blob.digest, blob.digest));
   for (const kit::StoredManifest& manifest : content.manifests)
     effects.push_back(effect_of(k_manifest_effect, repository, manifest.digest, manifest.digest));
+  return effects;
+}
+
+std::vector<Effect> tag_effects(const std::string& repository, const ImageContent& content,
+                                const std::vector<std::string>& tags) {
+  std::vector<Effect> effects;
   for (const std::string& tag : tags)
     effects.push_back(effect_of(k_tag_effect, repository, tag, content.digest()));
   return effects;
@@ -59,15 +64,25 @@ Publisher::Publisher(Host host, const kit::OciLayout& layout, kit::OciRepository
                      const ImageContent& content, Progress progress)
     : m_host(host), m_layout(layout), m_repository(repository), m_content(content), m_progress(std::move(progress)) {}
 
-void Publisher::publish(const std::vector<std::string>& tags) {
-  // A registry that is down or wants a login says so here, before the first intent is written down.
+void Publisher::reach() {
   require(tl::expected<void, kit::Error>(m_repository.resolve(m_content.digest()).map([](const auto&) {})));
+}
+
+void Publisher::publish_content() {
   for (const kit::OciDescriptor& blob : m_content.blobs)
     publish_blob(blob);
   for (const kit::StoredManifest& manifest : m_content.manifests)
     publish_manifest(manifest);
+}
+
+void Publisher::publish_tags(const std::vector<std::string>& tags, std::string elsewhere) {
+  m_elsewhere = std::move(elsewhere);
   for (const std::string& tag : tags)
     publish_tag(tag);
+}
+
+std::string Publisher::tags_set() const {
+  return "tags of " + m_repository.name() + " set so far: " + joined(m_tags_set);
 }
 
 void Publisher::verify(const std::vector<std::string>& tags) {
@@ -135,9 +150,10 @@ kit::Status Publisher::check_reference(const std::string& reference, const std::
 void Publisher::require(const kit::Status& status) const {
   if (status) return;
   kit::Error error = status.error();
-  if (error.state.empty())
-    error.state = m_tags_set.empty() ? "no tag of " + m_repository.name() + " was changed"
-                                     : "tags of " + m_repository.name() + " set so far: " + joined(m_tags_set);
+  if (error.state.empty()) {
+    error.state = m_tags_set.empty() ? "no tag of " + m_repository.name() + " was changed" : tags_set();
+    if (!m_elsewhere.empty()) error.state += "; " + m_elsewhere;
+  }
   throw kit::to_failure(error);
 }
 

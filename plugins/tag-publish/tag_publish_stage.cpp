@@ -57,7 +57,10 @@ public:
   void plan(std::string_view request_json) {
     prepare(request_json);
     for (const auto& repository : m_repositories)
-      for (const Effect& effect : effects_of(repository->name(), *m_content, m_tags))
+      for (const Effect& effect : content_effects(repository->name(), *m_content))
+        m_host.declare(effect);
+    for (const auto& repository : m_repositories)
+      for (const Effect& effect : tag_effects(repository->name(), *m_content, m_tags))
         m_host.declare(effect);
   }
 
@@ -78,22 +81,36 @@ public:
   void run(std::string_view request_json) {
     prepare(request_json);
     if (m_tags.empty()) m_host.log_warn("no tag rule applies to this trigger: the image is published by digest only");
+    publish();
     kit::Json publications = kit::Json::array();
-    std::vector<std::unique_ptr<Publisher>> publishers;
-    for (std::size_t i = 0; i < m_repositories.size(); ++i) {
-      publishers.push_back(std::make_unique<Publisher>(m_host, *m_layout, *m_repositories[i], *m_content,
-                                                       [this, i](std::uint64_t bytes) { show_progress(i, bytes); }));
-      publishers.back()->publish(m_tags);
-      publications.push_back(publication(*m_repositories[i]));
-    }
-    for (const auto& publisher : publishers)
-      publisher->verify(m_tags);
+    for (const auto& repository : m_repositories)
+      publications.push_back(publication(*repository));
     m_host.emit_value("publication", kit::to_text({{"repositories", std::move(publications)}}));
     for (const auto& repository : m_repositories)
       m_host.log_info("published " + repository->name() + "@" + m_content->digest() + tags_text());
   }
 
 private:
+  // No repository shows the image under a tag before all of them have it.
+  void publish() {
+    std::vector<std::unique_ptr<Publisher>> publishers;
+    for (std::size_t i = 0; i < m_repositories.size(); ++i)
+      publishers.push_back(std::make_unique<Publisher>(m_host, *m_layout, *m_repositories[i], *m_content,
+                                                       [this, i](std::uint64_t bytes) { show_progress(i, bytes); }));
+    // A registry that is down or wants a login says so here, before the first intent is written down.
+    for (const auto& publisher : publishers)
+      publisher->reach();
+    for (const auto& publisher : publishers)
+      publisher->publish_content();
+    std::string before;
+    for (const auto& publisher : publishers) {
+      publisher->publish_tags(m_tags, before);
+      if (!m_tags.empty()) before += (before.empty() ? "" : "; ") + publisher->tags_set();
+    }
+    for (const auto& publisher : publishers)
+      publisher->verify(m_tags);
+  }
+
   // The same request comes to plan, probe and run; the connections made for one serve the next.
   void prepare(std::string_view request_json) {
     if (m_content) return;

@@ -1,6 +1,7 @@
 #include "publish_case.hpp"
 #include "support/catch.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -11,6 +12,14 @@ using slipway::test::Case;
 using slipway::testing::FakeRun;
 
 namespace {
+
+// The lines of two repositories, those of tags behind all others.
+std::vector<std::string> in_order(std::vector<std::string> lines, const std::vector<std::string>& more) {
+  lines.insert(lines.end(), more.begin(), more.end());
+  std::stable_partition(lines.begin(), lines.end(),
+                        [](const std::string& line) { return line.find(" oci.tag ") == std::string::npos; });
+  return lines;
+}
 
 std::string target(const Case& attempt) { return "oci:" + attempt.folder.path("published"); }
 
@@ -136,16 +145,30 @@ TEST_CASE("without tags the image is published by digest") {
   CHECK(run.value("publication").find(R"("tags":[])") != std::string::npos);
 }
 
-TEST_CASE("several repositories get the same image, each with effects of its own") {
+TEST_CASE("several repositories get the same image, and all have it before the first tag of any") {
   Case attempt;
   attempt.to = {"oci:../one", "oci:" + attempt.folder.path("two")};
+  const std::string one = "oci:" + attempt.folder.path("one"), two = attempt.to[1];
   const FakeRun run = attempt.run();
   REQUIRE(run.ok());
-  std::vector<std::string> expected = attempt.journal("oci:" + attempt.folder.path("one"));
-  for (const std::string& line : attempt.journal("oci:" + attempt.folder.path("two")))
-    expected.push_back(line);
-  CHECK(run.effect_lines() == expected);
+  CHECK(run.effect_lines() == in_order(attempt.journal(one), attempt.journal(two)));
+  CHECK(attempt.plan().effect_lines() ==
+        in_order(attempt.effect_lines("declared", one), attempt.effect_lines("declared", two)));
   CHECK(attempt.folder.read("one/index.json") == attempt.folder.read("two/index.json"));
+}
+
+TEST_CASE("a repository that cannot take the image leaves the tags of all others as they were") {
+  for (const bool first_fails : {true, false}) {
+    Case attempt;
+    attempt.folder.write("file", "");
+    attempt.to = {"oci:../one", "oci:../file/below"};
+    if (first_fails) std::swap(attempt.to[0], attempt.to[1]);
+    const FakeRun run = attempt.run();
+    CHECK(run.status == SLIPWAY_E_IO);
+    CHECK(run.values.empty());
+    for (const std::string& line : run.effect_lines())
+      CHECK(line.find(" oci.tag ") == std::string::npos);
+  }
 }
 
 TEST_CASE("a layout that cannot be written is an error of this machine") {

@@ -110,6 +110,35 @@ TEST_CASE("R8: an immutable tag is refused with both digests, and the tags befor
   CHECK(run.values.empty());
 }
 
+TEST_CASE("a failure at the tags of one repository names those that are set in it and in others") {
+  SmallRegistry one;
+  SmallRegistry two([](const ServedRequest& request, Reply& reply) {
+    reply = request.method == "PUT" ? Reply{400} : SmallRegistry::told(200, k_other);
+    return request.target.find("/manifests/latest") != std::string::npos;
+  });
+  Case attempt;
+  attempt.to = {one.host() + "/app", two.host() + "/app"};
+  const FakeRun run = attempt.run();
+  CHECK(run.status == SLIPWAY_E_REFUSED);
+  CHECK(run.details.find("tags of " + attempt.to[1] + " set so far: 1.2.0; tags of " + attempt.to[0] +
+                         " set so far: 1.2.0, latest") != std::string::npos);
+  CHECK(run.values.empty());
+}
+
+TEST_CASE("a repository that refuses a manifest leaves the tags of the others as they were") {
+  SmallRegistry one;
+  SmallRegistry two([](const ServedRequest& request, Reply& reply) {
+    reply = {403};
+    return request.method == "PUT" && request.target.find("/manifests/sha256:") != std::string::npos;
+  });
+  Case attempt;
+  attempt.to = {one.host() + "/app", two.host() + "/app"};
+  CHECK(attempt.run().status == SLIPWAY_E_REFUSED);
+  CHECK(one.blobs.size() == 2);
+  CHECK(one.manifests.size() == 1);
+  CHECK(one.manifests.count(attempt.digest()) == 1);
+}
+
 TEST_CASE("R9: a tag that somebody moves between our write and our look is not overwritten again") {
   int writes = 0;
   Case foreign("foreign");
