@@ -21,6 +21,22 @@ TEST_CASE("a tree is removed whole, and a missing one is fine") {
   CHECK_FALSE(exists(folder.path("file")));
 }
 
+TEST_CASE("a tree that is too deep to be meant is left with an error, not with a crash") {
+  const TempFolder folder;
+  std::string name = "tree";
+  for (int i = 0; i < 450; ++i)
+    name += "/d";
+  folder.write(name + "/file", "x");
+  const auto removed = remove_tree(folder.path("tree"));
+  REQUIRE_FALSE(removed);
+  CHECK(removed.error().why == "folders are nested more than 400 deep");
+  std::string upper = "tree";
+  for (int i = 0; i < 60; ++i)
+    upper += "/d";
+  CHECK(remove_tree(folder.path(upper)));
+  CHECK(remove_tree(folder.path("tree")));
+}
+
 TEST_CASE("read-only folders inside a tree do not stop its removal") {
   const TempFolder folder;
   folder.write("tree/sealed/inner/file", "x");

@@ -53,6 +53,9 @@ TEST_CASE("an artifact is copied under its name with its digest, size and type")
   CHECK(artifact->stage == "build");
   CHECK(artifact->path == store.folder.path() + "/artifacts/server.tar");
   CHECK(base::read_file(artifact->path, 100).value() == "hello");
+  CHECK(base::one_line(store.keep("odd", "x", "text/plain\n::error").error()) ==
+        "error[SL0511]: the artifact 'odd' has no valid media type - a media type is at most 255 visible characters");
+  CHECK_FALSE(store.keep("long", "x", std::string(256, 'x')));
   CHECK(store.keep("untyped", "x").value().media_type == "application/octet-stream");
 }
 

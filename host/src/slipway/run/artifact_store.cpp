@@ -26,6 +26,10 @@ bool valid_name(const std::string& name) {
                      [](unsigned char c) { return std::isalnum(c) != 0 || c == '.' || c == '_' || c == '-'; });
 }
 
+bool valid_media_type(const std::string& text) {
+  return text.size() <= 255 && std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
+}
+
 bool same_file_state(const struct stat& before, const struct stat& after) {
   return before.st_size == after.st_size && before.st_mtim.tv_sec == after.st_mtim.tv_sec &&
          before.st_mtim.tv_nsec == after.st_mtim.tv_nsec;
@@ -73,6 +77,10 @@ base::Result<model::Artifact> store_artifact(const RunFolder& folder, ArtifactOf
     return base::fail({.code = {511},
                        .what = fmt::format("'{}' is not a valid name of an artifact", offer.name),
                        .why = "names are letters, digits, '.', '_' and '-', beginning with a letter or digit"});
+  if (!valid_media_type(offer.media_type))
+    return base::fail({.code = {511},
+                       .what = fmt::format("the artifact '{}' has no valid media type", offer.name),
+                       .why = "a media type is at most 255 visible characters"});
   struct stat before{}, after{};
   if (fstat(offer.file.get(), &before) != 0 || !S_ISREG(before.st_mode))
     return base::fail({.code = {904}, .what = fmt::format("the artifact '{}' is not a regular file", offer.name)});
