@@ -1,18 +1,32 @@
-"""A door before a real registry that opens badly: it passes requests on, and answers some of them as a test says."""
+"""A door before a real registry that opens badly: it passes requests on, and answers some of them as a test says.
+
+It also keeps the books: what the registry accepted, in order, as no client tells it."""
 
 import http.client
 import threading
+import urllib.parse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 TIMEOUT_S = 10
 
 
-class FaultyRegistry:
-    """`fault(method, path)` is asked for each request. It returns None, a status to answer with instead of the registry,
-    or a function that changes the registry's headers."""
+def entry(path, digest):
+    """What a PUT of this path, which the registry took, brought it."""
+    place = urllib.parse.urlsplit(path).path
+    if "/blobs/" in place:
+        return "oci.blob", digest, digest
+    reference = urllib.parse.unquote(place.rsplit("/", 1)[1])
+    return "oci.manifest" if ":" in reference else "oci.tag", reference, digest
 
-    def __init__(self, registry, fault):
+
+class FaultyRegistry:
+    """`fault(method, path)` is asked for each request. It returns None, a status to answer with instead of the
+    registry, or a function that changes the registry's headers. `accepted` grows by (kind, name, digest) with each
+    blob, manifest and tag that the registry took."""
+
+    def __init__(self, registry, fault=lambda method, path: None):
         door = self
+        self.accepted = []
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
@@ -26,6 +40,8 @@ class FaultyRegistry:
                 upstream = http.client.HTTPConnection(registry.address, timeout=TIMEOUT_S)
                 upstream.request(self.command, self.path, body, {**self.headers, "Host": registry.address})
                 with upstream.getresponse() as reply:
+                    if self.command == "PUT" and reply.status == 201:
+                        door.accepted.append(entry(self.path, reply.headers["Docker-Content-Digest"]))
                     headers = {key: value.replace(registry.address, door.address) for key, value in reply.getheaders()}
                     self.reply(reply.status, wrong(headers) if wrong else headers, reply.read())
                 upstream.close()
