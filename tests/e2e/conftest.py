@@ -1,4 +1,4 @@
-"""What the end-to-end tests stand on: the built slipway, the sample application in a real repository, a real registry."""
+"""What the end-to-end tests stand on: the built slipway, the sample application in a repository, a real registry."""
 
 import json
 import os
@@ -76,8 +76,8 @@ class Sample:
 
     def git(self, *arguments):
         identity = ["-c", "user.name=Test", "-c", "user.email=test@localhost"]
-        done = subprocess.run(["git", *identity, *arguments], cwd=self.folder, capture_output=True, text=True, check=True)
-        return done.stdout.strip()
+        command = ["git", *identity, *arguments]
+        return subprocess.run(command, cwd=self.folder, capture_output=True, text=True, check=True).stdout.strip()
 
     def commit(self, message):
         self.git("add", "-A")
@@ -89,9 +89,8 @@ class Sample:
         self.git("tag", "-f", "v1.0.0")
 
     def start(self, *arguments, prefix=(), **options):
-        return subprocess.Popen(
-            [*prefix, SLIPWAY, *arguments], cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options
-        )
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        return subprocess.Popen([*prefix, SLIPWAY, *arguments], cwd=self.folder, text=True, **pipes, **options)
 
     def slipway(self, *arguments, prefix=(), **options):
         with self.start(*arguments, prefix=prefix, **options) as process:
@@ -151,9 +150,8 @@ class Registry:
         )
 
     def start(self):
-        self.process = subprocess.Popen(
-            ["docker-registry", "serve", str(self.folder / "config.yml")], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        command = ["docker-registry", "serve", str(self.folder / "config.yml")]
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         wait_until(self.answers, 10, "the registry's answer")
 
     def stop(self):
@@ -182,7 +180,7 @@ class Registry:
     def content(self):
         """Every file of its storage, to tell whether anything changed."""
         data = self.folder / "data"
-        return sorted(str(path.relative_to(data)) for path in data.rglob("*") if path.is_file()) if data.is_dir() else []
+        return sorted(str(path.relative_to(data)) for path in data.rglob("*") if path.is_file())
 
 
 @pytest.fixture

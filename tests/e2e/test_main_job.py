@@ -1,8 +1,11 @@
 """One command takes the sample application from a commit to a running, verified deployment."""
 
 import json
+import os
 import subprocess
 import xml.etree.ElementTree
+
+import pytest
 
 from conftest import SLIPWAY, get, processes_with
 
@@ -26,7 +29,10 @@ def test_a_commit_becomes_a_running_deployment_of_the_image_that_was_tested(samp
     }
     digest = result["digest"]
     index = json.loads((sample.layout / "index.json").read_text())
-    published = {entry.get("annotations", {}).get("org.opencontainers.image.ref.name"): entry["digest"] for entry in index["manifests"]}
+    published = {
+        entry.get("annotations", {}).get("org.opencontainers.image.ref.name"): entry["digest"]
+        for entry in index["manifests"]
+    }
     sha = sample.git("rev-parse", "--short=7", "HEAD")
     assert published["1.0.0"] == digest
     assert published[f"sha-{sha}"] == digest
@@ -68,11 +74,23 @@ def test_the_same_command_again_changes_nothing(sample):
     assert sample.deployed_pid() == pid
 
 
-def test_equal_sources_give_the_same_digest_in_another_place(sample, tmp_path):
-    assert sample.slipway("run", "release").returncode == 0
+@pytest.mark.parametrize(
+    "surroundings",
+    [
+        {"umask": 0o077, "TZ": "Pacific/Kiritimati", "LC_ALL": "C"},
+        {"umask": 0o002, "TZ": "America/St_Johns", "LC_ALL": "tr_TR.UTF-8"},
+    ],
+    ids=["closed", "open"],
+)
+def test_equal_sources_give_the_same_digest_in_another_place(sample, tmp_path, surroundings):
+    usual = {**os.environ, "TZ": "UTC", "LC_ALL": "C.UTF-8"}
+    assert sample.slipway("run", "release", umask=0o022, env=usual).returncode == 0
     elsewhere = tmp_path / "a place with spaces" / "clone"
-    subprocess.run(["git", "clone", "-q", str(sample.folder), str(elsewhere)], check=True)
-    done = subprocess.run([SLIPWAY, "run", "release"], cwd=elsewhere, capture_output=True, text=True)
+    umask, other = surroundings["umask"], {**usual, "TZ": surroundings["TZ"], "LC_ALL": surroundings["LC_ALL"]}
+    subprocess.run(["git", "clone", "-q", str(sample.folder), str(elsewhere)], check=True, umask=umask)
+    done = subprocess.run(
+        [SLIPWAY, "run", "release"], cwd=elsewhere, capture_output=True, text=True, umask=umask, env=other
+    )
     assert done.returncode == 0, done.stderr
     (run,) = (elsewhere / ".slipway" / "runs").iterdir()
     assert json.loads((run / "result.json").read_text())["digest"] == sample.result()["digest"]

@@ -56,7 +56,7 @@ def check_serves(sample, digest):
 
 def deploy_what_gets_ill(sample):
     """Another image, which passes its acceptance test and fails in the environment where it is deployed."""
-    sample.replace("slipway.yaml", "health: {http: /health, timeout: 10s}", "health: {http: /no-such-page, timeout: 2s}")
+    sample.replace("slipway.yaml", "{http: /health, timeout: 10s}\n      keep", "{http: /ill, timeout: 2s}\n      keep")
     sample.replace("slipway.yaml", "env: {TODO_DB: /data/todos.db}", "env: {TODO_DB: /data/other.db}")
     sample.commit("feat: worse")
     sample.git("tag", "v1.0.1")
