@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t k_kept_lines = 20;
 constexpr std::size_t k_longest_line = 16 * 1024;
+constexpr std::size_t k_cut_window = 4 * 1024;
 constexpr std::size_t k_longest_match = 4 * 1024;  // std::regex recurses for each character.
 
 void raise(const Fd& event) {
@@ -67,9 +68,23 @@ bool OutputReader::read_some() {
 
 void OutputReader::split(std::string_view bytes) {
   for (const char byte : bytes) {
-    if (byte != '\n') m_line.push_back(byte);
-    if (byte == '\n' || m_line.size() >= k_longest_line) take(std::exchange(m_line, {}));
+    if (byte == '\n') {
+      take(std::exchange(m_line, {}));
+      continue;
+    }
+    if (m_line.size() == k_longest_line) take_piece();
+    m_line.push_back(byte);
   }
+}
+
+// The line goes on: end this record where no word is cut.
+void OutputReader::take_piece() {
+  const std::size_t blank = m_line.find_last_of(" \t\r\v\f");
+  const bool near_end = blank != std::string::npos && blank >= m_line.size() - k_cut_window;
+  const std::size_t cut = near_end ? blank + 1 : m_line.size();
+  std::string rest = m_line.substr(cut);
+  m_line.resize(cut);
+  take(std::exchange(m_line, std::move(rest)));
 }
 
 void OutputReader::take(std::string line) {

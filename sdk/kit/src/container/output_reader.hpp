@@ -1,4 +1,8 @@
 // Reads what a container writes: each line goes to the stage's log, the last ones are kept, one pattern is looked for.
+//
+// Secrets are masked in each record of the log by itself, so a line is one record where that can be. One of 16 KiB and
+// more becomes several, cut after a blank of the last 4 KiB of a piece. What remains: a secret that holds a blank
+// itself, and one in a line without any blank there (which is cut at 16 KiB), may be cut in two and then shows.
 #pragma once
 
 #include <slipway/kit/fd.hpp>
@@ -39,6 +43,7 @@ private:
   void read_all();
   bool read_some();
   void split(std::string_view bytes);
+  void take_piece();
   void take(std::string line);
 
   const Host& m_host;
