@@ -23,8 +23,8 @@ const char k_config_schema[] = R"({
  "health":{"description":"When the service counts as healthy","type":"object","additionalProperties":false,
   "anyOf":[{"required":["http"]},{"required":["tcp"]}],
   "properties":{
-   "http":{"description":"A path on the service's port, or a URL, that answers GET with 2xx","type":"string","pattern":"^/|^https?://"},
-   "tcp":{"description":"A port that accepts connections: its number or its name in ports","anyOf":[{"type":"integer","minimum":1,"maximum":65535},{"type":"string","minLength":1}]},
+   "http":{"description":"A path on the service's port, or a URL of 127.0.0.1 with a port of ports, that answers GET with 2xx","type":"string","pattern":"^/|^https?://"},
+   "tcp":{"description":"A port that accepts connections: its name in ports, or its number there","anyOf":[{"type":"integer","minimum":1,"maximum":65535},{"type":"string","minLength":1}]},
    "port":{"description":"The name in ports that a path in http belongs to; needed when there are several","type":"string","minLength":1},
    "timeout":{"description":"How long to wait for the first good answer: 500ms, 90s, 10m; 30s when absent","type":"string","pattern":"^[1-9][0-9]{0,8}(ms|s|m|h)$"},
    "checks":{"description":"Good answers in a row that it takes; 3 when absent","type":"integer","minimum":1,"maximum":1000},
@@ -85,7 +85,9 @@ kit::Result<std::vector<kit::ServicePort>> Parameters::choose_ports() const {
 
 kit::Result<kit::Readiness> Parameters::health(const std::vector<kit::ServicePort>& ports) const {
   SLIPWAY_KIT_TRY_ASSIGN(const kit::Json json, kit::parse_json(health_json, "health"));
-  return kit::parse_readiness(json, ports, "health");
+  SLIPWAY_KIT_TRY_ASSIGN(kit::Readiness readiness, kit::parse_readiness(json, ports, "health"));
+  SLIPWAY_KIT_TRY(kit::check_own_ports(readiness, ports, "health"));
+  return readiness;
 }
 
 kit::Result<Parameters> parse_parameters(std::string_view config) {

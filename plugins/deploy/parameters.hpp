@@ -44,7 +44,8 @@ struct Parameters {
 
   // Numbers for the ports now; see kit::choose_ports().
   kit::Result<std::vector<kit::ServicePort>> choose_ports() const;
-  // When a service on these ports is healthy; see kit::parse_readiness().
+  // When a service on these ports is healthy; see kit::parse_readiness(). SLIPWAY_E_CONFIG: it asks
+  // elsewhere, see kit::check_own_ports().
   kit::Result<kit::Readiness> health(const std::vector<kit::ServicePort>& ports) const;
 };
 

@@ -48,3 +48,35 @@ TEST_CASE("Parameters that the schema cannot judge are refused before anything r
     CHECK(refusal(config).find(key) != std::string::npos);
   }
 }
+
+TEST_CASE("A health check that does not ask a port of this deployment is refused") {
+  const auto refused = [](const kit::Json& health) {
+    kit::Json config = DeployCase().config;
+    config["ports"] = {{"PORT", 4711}, {"ADMIN", "auto"}};
+    config["health"] = health;
+    return refusal(config);
+  };
+  CHECK(refused({{"http", "https://example.com/?key=hidden"}}) ==
+        "health.http: https://example.com/ is not on this machine");
+  CHECK(refused({{"http", "http://10.0.0.1:4711/health"}}) ==
+        "health.http: http://10.0.0.1:4711/health is not on this machine");
+  CHECK(refused({{"http", "http://127.0.0.1:4712/"}}) == "health.http: 'ports' does not have port 4712");
+  CHECK(refused({{"http", "http://127.0.0.1/"}}) == "health.http: 'ports' does not have port 80");
+  CHECK(refused({{"tcp", 22}}) == "health.tcp: 'ports' does not have port 22");
+  CHECK(refused({{"http", "http://127.0.0.1:4711/"}, {"tcp", 22}}) == "health.tcp: 'ports' does not have port 22");
+}
+
+TEST_CASE("A health check may be a URL or a number that names a port of this deployment") {
+  for (const kit::Json& health : {kit::Json{{"http", "http://127.0.0.1:4711/health"}},
+                                  kit::Json{{"http", "http://localhost:4711/"}, {"tcp", "PORT"}},
+                                  kit::Json{{"http", "/"}, {"port", "PORT"}}, kit::Json{{"tcp", 4711}}}) {
+    DeployCase deploy;
+    deploy.config["ports"] = {{"PORT", 4711}, {"ADMIN", "auto"}};
+    deploy.config["health"] = health;
+    kit::Json request = deploy.request("sha256:" + std::string(64, 'a'));
+    request["publications"] = kit::Json::array();
+    const testing::FakeRun run = deploy.run(request);
+    CHECK(run.created);
+    CHECK(run.message == "there is nothing to deploy");
+  }
+}

@@ -66,7 +66,8 @@ TEST_CASE("A container that runs but is not healthy is not in place") {
   DeployCase deploy;
   const std::string digest = deploy.image("1.0");
   REQUIRE(deploy.run(digest).ok());
-  deploy.config["health"]["http"] = "http://127.0.0.1:" + std::to_string(test::free_port()) + "/";
+  // It does not speak TLS.
+  deploy.config["health"]["http"] = "https://127.0.0.1:" + std::to_string(deploy.port) + "/";
   deploy.config["health"]["timeout"] = "200ms";
   CHECK(deploy.probe(digest) == SLIPWAY_PROBE_ABSENT);
 }

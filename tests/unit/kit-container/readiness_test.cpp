@@ -59,6 +59,24 @@ TEST_CASE("A check knows its port and describes itself") {
   CHECK(describe({"http://127.0.0.1:1/", 2, "up"}) == "GET http://127.0.0.1:1/, TCP port 2, a line that matches /up/");
 }
 
+TEST_CASE("What a check shows of its URL holds no query") {
+  CHECK(describe({"http://127.0.0.1:8080/health?token=hidden"}) == "GET http://127.0.0.1:8080/health");
+}
+
+TEST_CASE("A check of one's own ports asks nobody else") {
+  const std::vector<ServicePort> ports = {{"PORT", 8080}, {"ADMIN", 8081}};
+  const auto answer = [&](const Readiness& readiness) {
+    const Status status = check_own_ports(readiness, ports, "health");
+    return status ? "" : status.error().message;
+  };
+  CHECK(answer({"http://127.0.0.1:8080/health"}).empty());
+  CHECK(answer({"http://[::1]:8081/", 8080, "up"}).empty());
+  CHECK(answer({"", 0, "up"}).empty());
+  CHECK(answer({"http://127.0.0.1:8082/"}) == "health.http: 'ports' does not have port 8082");
+  CHECK(answer({"https://example.org/?key=hidden"}) == "health.http: https://example.org/ is not on this machine");
+  CHECK(answer({"http://127.0.0.1:8080/", 22}) == "health.tcp: 'ports' does not have port 22");
+}
+
 TEST_CASE("HTTP is ready when it answers 2xx, after any number of tries") {
   const StatusServer server(204, 3);
   CHECK(wait_until_ready({server.url("/health")}, living()).has_value());

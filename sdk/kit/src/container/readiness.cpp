@@ -4,6 +4,7 @@
 #include <slipway/kit/fd.hpp>
 #include <slipway/kit/files.hpp>
 #include <slipway/kit/http.hpp>
+#include <slipway/kit/http_url.hpp>
 #include <slipway/kit/readiness.hpp>
 
 #include <nlohmann/json.hpp>
@@ -46,7 +47,7 @@ Status check_http(const Readiness& readiness, const WatchedService& service) {
   const auto response = HttpClient(options).send_once(request);
   if (!response) return fail(response.error());
   if (response->ok()) return {};
-  return no_service("GET " + readiness.url + " answers " + std::to_string(response->status));
+  return no_service("GET " + shown_url(readiness.url) + " answers " + std::to_string(response->status));
 }
 
 int connect_error(int socket) {
@@ -100,6 +101,14 @@ Error unknown_port(const std::string& name, const std::string& where) {
   return {SLIPWAY_E_CONFIG, where + " names the port '" + name + "', which 'ports' does not have"};
 }
 
+Error not_own(std::string message) {
+  return {SLIPWAY_E_CONFIG,
+          std::move(message),
+          "an answer from elsewhere does not show that the service is well",
+          {},
+          "write a path, the name of a port, or a URL of 127.0.0.1 with a port that 'ports' declares"};
+}
+
 Result<std::string> url_of(const std::string& http, const Json& object, const std::vector<ServicePort>& ports,
                            const std::string& where) {
   if (http.front() != '/') return http;
@@ -146,10 +155,25 @@ std::uint16_t checked_port(const Readiness& readiness) {
   return url && is_loopback(url->host) ? static_cast<std::uint16_t>(std::atoi(url->port.c_str())) : std::uint16_t{0};
 }
 
+Status check_own_ports(const Readiness& readiness, const std::vector<ServicePort>& ports, std::string_view where) {
+  const auto own = [&ports](std::uint16_t number) {
+    return std::any_of(ports.begin(), ports.end(), [number](const ServicePort& port) { return port.number == number; });
+  };
+  const std::string place(where);
+  if (!readiness.url.empty()) {
+    const std::uint16_t number = checked_port({readiness.url});
+    if (number == 0) return fail(not_own(place + ".http: " + shown_url(readiness.url) + " is not on this machine"));
+    if (!own(number)) return fail(not_own(place + ".http: 'ports' does not have port " + std::to_string(number)));
+  }
+  if (readiness.port != 0 && !own(readiness.port))
+    return fail(not_own(place + ".tcp: 'ports' does not have port " + std::to_string(readiness.port)));
+  return {};
+}
+
 std::string describe(const Readiness& readiness) {
   std::string text;
   const auto add = [&text](const std::string& part) { text.append(text.empty() ? "" : ", ").append(part); };
-  if (!readiness.url.empty()) add("GET " + readiness.url);
+  if (!readiness.url.empty()) add("GET " + shown_url(readiness.url));
   if (readiness.port != 0) add("TCP port " + std::to_string(readiness.port));
   if (!readiness.log_pattern.empty()) add("a line that matches /" + readiness.log_pattern + "/");
   return text;

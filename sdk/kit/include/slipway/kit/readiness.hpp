@@ -32,6 +32,10 @@ Result<Readiness> parse_readiness(const Json& object, const std::vector<ServiceP
 // The local port that the check reaches, by URL or by number; 0 when it is not on this machine.
 std::uint16_t checked_port(const Readiness& readiness);
 
+// A check that only the service can pass: each part of it that asks over the network asks on a port of `ports`, on this
+// machine. `where` as above. SLIPWAY_E_CONFIG.
+Status check_own_ports(const Readiness& readiness, const std::vector<ServicePort>& ports, std::string_view where);
+
 // "GET http://127.0.0.1:8080/health", "TCP port 5432", "a line that matches /ready/".
 std::string describe(const Readiness& readiness);
 
