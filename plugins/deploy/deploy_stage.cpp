@@ -7,6 +7,7 @@
 
 #include <slipway/kit/failure.hpp>
 #include <slipway/kit/files.hpp>
+#include <slipway/kit/http_url.hpp>
 #include <slipway/kit/json.hpp>
 #include <slipway/kit/request.hpp>
 #include <slipway/plugin.hpp>
@@ -54,7 +55,7 @@ public:
     if (current != effect.digest) return SLIPWAY_PROBE_PRESENT_OTHER;
     const DeploymentState state = kit::or_throw(m_folder->load());
     const Deployed wanted = kit::or_throw(wanted_for(effect.digest, state));
-    const auto serving = service().check_serving(wanted);
+    const kit::Status serving = check_in_place(wanted);
     if (serving) return SLIPWAY_PROBE_PRESENT_SAME;
     if (serving.error().status != SLIPWAY_VERDICT_FAIL) throw kit::to_failure(serving.error());
     m_host.log_info("not in place: " + serving.error().message);
@@ -69,16 +70,16 @@ public:
     const DeploymentLock lock = kit::or_throw(acquire());
     DeploymentState state = kit::or_throw(load_own());
     kit::or_throw(check_age(state, publication.digest));
-    const ReleaseStore store(m_host, *m_folder);
+    ReleaseStore store(m_host, *m_folder, m_parameters, publication.repository);
     m_host.progress(-1, "unpacking");
-    kit::or_throw(store.fetch(publication, m_parameters));
+    kit::or_throw(store.provide(publication.digest));
     const kit::OciImageConfig image = kit::or_throw(store.config(publication.digest));
     Deployed wanted = kit::or_throw(wanted_for(publication.digest, state));
     wanted.stop_signal = image.stop_signal;
     const Service service = this->service();
     kit::or_throw(service.write_bundle(wanted, image));
     m_host.throw_if_cancelled();
-    put_in_place(wanted, state, service);
+    put_in_place(wanted, state, store, service);
     if (const kit::Status pruned = store.prune(state, m_parameters.keep); !pruned)
       m_host.log_warn("old releases are left: " + pruned.error().message + ": " + pruned.error().why);
   }
@@ -90,7 +91,8 @@ public:
     const DeploymentLock lock = kit::or_throw(acquire());
     DeploymentState state = kit::or_throw(load_own());
     const Service service = this->service();
-    Deployer deployer(m_host, *m_folder, service, state);
+    ReleaseStore store(m_host, *m_folder, m_parameters, repository());
+    Deployer deployer(m_host, *m_folder, store, service, state);
     std::optional<Effect> effect;
     if (state.predecessor) effect = effect_of(state.predecessor->digest);
     const bool proceed = effect && m_host.begin(*effect);
@@ -109,6 +111,21 @@ private:
     while (path.size() > 1 && path.back() == '/')
       path.pop_back();
     return path;
+  }
+
+  // Where a predecessor would be pulled from. Empty: nothing upstream has published.
+  std::string repository() const {
+    return m_request.publications.empty() ? std::string() : m_request.publications.front().repository;
+  }
+
+  // It serves, and its files are those of its digest.
+  kit::Status check_in_place(const Deployed& wanted) const {
+    SLIPWAY_KIT_TRY(service().check_serving(wanted));
+    kit::Status whole = ReleaseStore(m_host, *m_folder, m_parameters, {}).verify(wanted.digest);
+    if (!whole && whole.error().status == SLIPWAY_E_INTEGRITY)
+      return kit::fail(
+          {SLIPWAY_VERDICT_FAIL, "the files of " + wanted.digest + " were changed: " + whole.error().message});
+    return whole;
   }
 
   std::string environment() const { return m_request.environment ? m_request.environment->name : "local"; }
@@ -174,10 +191,10 @@ private:
     return wanted;
   }
 
-  void put_in_place(Deployed& wanted, DeploymentState& state, const Service& service) {
+  void put_in_place(Deployed& wanted, DeploymentState& state, ReleaseStore& store, const Service& service) {
     const Effect effect = effect_of(wanted.digest);
     const bool proceed = m_host.begin(effect);
-    Deployer deployer(m_host, *m_folder, service, state);
+    Deployer deployer(m_host, *m_folder, store, service, state);
     const bool linked = m_folder->current() == wanted.digest;
     const auto serving = linked ? service.check_serving(wanted) : kit::Result<pid_t>(0);
     if (linked && serving) {
@@ -201,7 +218,7 @@ private:
   std::string url(const Deployed& deployed) const {
     if (m_request.environment && !m_request.environment->url.empty()) return m_request.environment->url;
     const std::uint16_t port = kit::checked_port(deployed.health);
-    return port == 0 ? deployed.health.url : "http://127.0.0.1:" + std::to_string(port);
+    return port == 0 ? kit::shown_url(deployed.health.url) : "http://127.0.0.1:" + std::to_string(port);
   }
 
   // What was read back.

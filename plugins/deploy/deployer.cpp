@@ -26,6 +26,7 @@ std::string Deployer::commands_for(const Deployed& deployed) const {
 }
 
 kit::Status Deployer::switch_to(Deployed& wanted) {
+  SLIPWAY_KIT_TRY(m_releases.provide(wanted.digest));
   const std::string stop_signal = m_state.current ? m_state.current->stop_signal : std::string();
   SLIPWAY_KIT_TRY(m_service.stop_others(wanted.container, stop_signal));
   SLIPWAY_KIT_TRY(m_service.stop(wanted.container, wanted.stop_signal));
@@ -65,7 +66,9 @@ kit::Error Deployer::roll_back(const Deployed& failed, const std::optional<Deplo
     return {SLIPWAY_E_ROLLBACK_FAILED,
             failed.digest + " did not serve, and its predecessor " + again.digest + " does not either",
             one_line(reason) + "; then " + one_line(restored.error()),
-            "current names the predecessor, which is not healthy; nothing may be serving",
+            std::string("current names the ") +
+                (m_folder.current() == again.digest ? "predecessor" : "failed release") +
+                ", which is not healthy; nothing may be serving",
             "look at " + m_folder.log(again.digest) + "; to start the predecessor by hand: " + commands_for(again)};
   // What stood there before stays the way further back.
   if (same(m_state.predecessor, again)) m_state.predecessor.reset();
@@ -99,6 +102,9 @@ kit::Status Deployer::go_back() {
     return kit::fail({SLIPWAY_E_ROLLBACK_FAILED, "there is no predecessor to go back to", "it is the first deployment",
                       "nothing was changed", "deploy the release that you want"});
   Deployed wanted = *m_state.predecessor;
+  if (const kit::Status there = m_releases.provide(wanted.digest); !there)
+    return kit::fail({SLIPWAY_E_ROLLBACK_FAILED, "the release of the predecessor " + wanted.digest + " cannot be used",
+                      one_line(there.error()), "nothing was changed", "deploy the release that you want"});
   m_state.pending = wanted;
   SLIPWAY_KIT_TRY(m_folder.save(m_state));
   const kit::Status switched = switch_to(wanted);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "deployment_folder.hpp"
+#include "release_store.hpp"
 #include "service.hpp"
 
 #include <slipway/kit/result.hpp>
@@ -17,15 +18,17 @@ namespace slipway::plugins::deploy {
 class Deployer {
 public:
   // The lock of the folder is held. `state` is kept up to date, here and on disk.
-  Deployer(const Host& host, const DeploymentFolder& folder, const Service& service, DeploymentState& state)
-      : m_host(host), m_folder(folder), m_service(service), m_state(state) {}
+  Deployer(const Host& host, const DeploymentFolder& folder, ReleaseStore& releases, const Service& service,
+           DeploymentState& state)
+      : m_host(host), m_folder(folder), m_releases(releases), m_service(service), m_state(state) {}
 
   // Make `wanted`, whose release and bundle are there, the one that serves. On failure go back to the predecessor:
   // SLIPWAY_E_ROLLED_BACK when that serves again, else SLIPWAY_E_ROLLBACK_FAILED. SLIPWAY_E_IN_DOUBT: stopped on
   // request in between. Any other error: nothing was changed.
   kit::Status deploy(Deployed wanted);
 
-  // Go back to the predecessor on purpose. A roll-back is not rolled back: SLIPWAY_E_ROLLBACK_FAILED when it fails.
+  // Go back to the predecessor on purpose, once its release is there as it was unpacked. A roll-back is not rolled
+  // back: SLIPWAY_E_ROLLBACK_FAILED when it fails.
   kit::Status go_back();
 
   // Write down that `found` was seen to serve.
@@ -40,6 +43,7 @@ private:
 
   Host m_host;
   const DeploymentFolder& m_folder;
+  ReleaseStore& m_releases;
   const Service& m_service;
   DeploymentState& m_state;
 };

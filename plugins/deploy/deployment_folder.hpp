@@ -1,7 +1,8 @@
 // The folder of a deployment: where things lie in it, its lock, its state and its link to the current release.
 //
 //   current -> releases/HEX     switched by renaming a new link over it
-//   releases/HEX/               rootfs/ and image.json: an unpacked image, whole or not there
+//   releases/HEX/               rootfs/, image.json and HEX.manifest, which lists them: an unpacked image, whole or not
+//                               there
 //   bundles/ID/config.json      how the container ID is started
 //   data/                       what containers may write, shared by all releases
 //   log/HEX.log                 stdout and stderr of the containers

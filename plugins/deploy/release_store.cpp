@@ -1,5 +1,7 @@
 #include "release_store.hpp"
 
+#include "release_manifest.hpp"
+
 #include <slipway/kit/digest.hpp>
 #include <slipway/kit/files.hpp>
 #include <slipway/kit/oci_registry.hpp>
@@ -21,6 +23,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr char k_temporary[] = ".tmp";
+constexpr char k_former[] = ".former.tmp";
 
 kit::Error refuse(std::string message, std::string why) {
   return {SLIPWAY_E_INTEGRITY, std::move(message), std::move(why), "nothing was changed"};
@@ -79,40 +82,62 @@ kit::Result<kit::RequestPublication> tested_publication(const kit::Request& requ
   return *chosen;
 }
 
-kit::Status ReleaseStore::unpack(const kit::RequestPublication& publication, const Parameters& parameters,
-                                 const std::string& place) const {
+kit::Status ReleaseStore::unpack(const std::string& digest, const std::string& place) const {
   kit::RegistryOptions options;
   options.http.cancelled = [host = m_host] { return host.cancelled(); };
   options.http.on_retry = [host = m_host](const std::string& why) { host.log_warn(why); };
-  options.insecure = parameters.insecure;
-  for (const Login& login : parameters.logins)
+  options.insecure = m_parameters.insecure;
+  for (const Login& login : m_parameters.logins)
     options.logins[login.registry] = {login.username, m_host.secret(login.password_secret)};
-  SLIPWAY_KIT_TRY_ASSIGN(const kit::OciReference reference, kit::parse_reference(publication.repository));
+  SLIPWAY_KIT_TRY_ASSIGN(const kit::OciReference reference, kit::parse_reference(m_repository));
   SLIPWAY_KIT_TRY_ASSIGN(const auto repository, kit::open_repository(reference, options));
 
+  const auto cancelled = [this] { return m_host.cancelled(); };
   const std::string pulled = kit::join_path(place, "image");
   SLIPWAY_KIT_TRY_ASSIGN(const kit::OciLayout layout, kit::OciLayout::create(pulled));
-  SLIPWAY_KIT_TRY(kit::pull_image(*repository, publication.digest, layout));
-  SLIPWAY_KIT_TRY_ASSIGN(const kit::LoadedImage image, kit::load_image(layout, publication.digest));
-  SLIPWAY_KIT_TRY(
-      kit::unpack_image(layout, image, kit::join_path(place, "rootfs"), {}, [this] { return m_host.cancelled(); }));
+  SLIPWAY_KIT_TRY(kit::pull_image(*repository, digest, layout));
+  SLIPWAY_KIT_TRY_ASSIGN(const kit::LoadedImage image, kit::load_image(layout, digest));
+  SLIPWAY_KIT_TRY(kit::unpack_image(layout, image, kit::join_path(place, "rootfs"), {}, cancelled));
   SLIPWAY_KIT_TRY(
       kit::write_file_atomically(kit::join_path(place, "image.json"), kit::format_image_config(image.config)));
+  SLIPWAY_KIT_TRY(write_manifest(place, digest, cancelled));
   return kit::remove_tree(pulled);
 }
 
-kit::Status ReleaseStore::fetch(const kit::RequestPublication& publication, const Parameters& parameters) const {
-  const std::string release = m_folder.release(publication.digest);
-  if (kit::path_exists(release)) {
-    m_host.log_info("release " + publication.digest + " is unpacked already");
-    return {};
-  }
-  m_host.log_info("unpacking " + publication.repository + "@" + publication.digest);
+kit::Status ReleaseStore::verify(const std::string& digest) const {
+  return verify_manifest(m_folder.release(digest), digest, [this] { return m_host.cancelled(); });
+}
+
+kit::Status ReleaseStore::provide(const std::string& digest) {
+  if (m_provided.count(digest) != 0) return {};
+  const bool there = kit::path_exists(m_folder.release(digest));
+  const kit::Status whole = there ? verify(digest) : kit::Status();
+  if (!whole && whole.error().status != SLIPWAY_E_INTEGRITY) return whole;
+  if (!whole)
+    m_host.log_warn("release " + digest + " is not as it was unpacked and is unpacked anew: " + whole.error().message +
+                    (whole.error().why.empty() ? "" : ": " + whole.error().why));
+  if (there && whole)
+    m_host.log_info("release " + digest + " is unpacked already, and its files are as they were");
+  else
+    SLIPWAY_KIT_TRY(replace(digest));
+  m_provided.insert(digest);
+  return {};
+}
+
+kit::Status ReleaseStore::replace(const std::string& digest) const {
+  const std::string release = m_folder.release(digest);
+  if (m_repository.empty())
+    return kit::fail({SLIPWAY_E_NOT_FOUND, "cannot unpack " + digest, "no repository of it is known"});
+  m_host.log_info("unpacking " + m_repository + "@" + digest);
   const std::string place = release + k_temporary;
   SLIPWAY_KIT_TRY(kit::remove_tree(place));
   SLIPWAY_KIT_TRY(kit::make_folders(place));
-  SLIPWAY_KIT_TRY(unpack(publication, parameters, place));
+  SLIPWAY_KIT_TRY(unpack(digest, place));
   SLIPWAY_KIT_TRY(flush(place));
+  const std::string former = release + k_former;
+  SLIPWAY_KIT_TRY(kit::remove_tree(former));
+  if (::rename(release.c_str(), former.c_str()) != 0 && errno != ENOENT)
+    return kit::fail(kit::io_error("put away", release, errno));
   if (::rename(place.c_str(), release.c_str()) != 0) return kit::fail(kit::io_error("name", release, errno));
   return kit::sync_folder(m_folder.inside("releases"));
 }

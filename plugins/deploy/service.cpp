@@ -143,15 +143,32 @@ std::string Service::last_words(const Deployed& deployed) const {
   return "it ended; its last lines:\n" + text;
 }
 
+// A release that was unpacked anew leaves a running container behind with the files of before.
+kit::Status Service::check_root(const Deployed& deployed, pid_t pid) const {
+  struct stat own{}, release{};
+  const std::string root = "/proc/" + std::to_string(pid) + "/root/.";
+  const std::string rootfs = kit::join_path(m_folder.release(deployed.digest), "rootfs");
+  if (::stat(root.c_str(), &own) != 0) return not_serving("the files of " + deployed.container + " cannot be seen");
+  if (::stat(rootfs.c_str(), &release) == 0 && own.st_dev == release.st_dev && own.st_ino == release.st_ino) return {};
+  return not_serving("the container " + deployed.container + " does not run from " + rootfs);
+}
+
 // An answer proves nothing when somebody else gives it.
-kit::Status Service::look(const Deployed& deployed, pid_t pid) const {
-  const std::uint16_t port = kit::checked_port(deployed.health);
-  if (port == 0) return {};
+kit::Status Service::check_listener(const Deployed& deployed, std::uint16_t port, pid_t pid) const {
   SLIPWAY_KIT_TRY_ASSIGN(const kit::PortReport report, kit::port_report(port, pid));
   if (report.owner == kit::PortOwner::container) return {};
   return not_serving("port " + std::to_string(port) + " is not served by " + deployed.digest,
                      report.owner == kit::PortOwner::stranger ? report.stranger + " listens on it"
                                                               : "nobody listens on it");
+}
+
+kit::Status Service::look(const Deployed& deployed, pid_t pid) const {
+  SLIPWAY_KIT_TRY(check_root(deployed, pid));
+  const kit::Readiness& health = deployed.health;
+  const std::uint16_t port = kit::checked_port(health);
+  if (port == 0) return not_serving("the health check (" + kit::describe(health) + ") reaches no port of this machine");
+  SLIPWAY_KIT_TRY(check_listener(deployed, port, pid));
+  return health.port == 0 || health.port == port ? kit::Status() : check_listener(deployed, health.port, pid);
 }
 
 kit::Status Service::await_healthy(const Deployed& deployed) const {

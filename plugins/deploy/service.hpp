@@ -33,7 +33,8 @@ public:
   // Wait until it is healthy and goes on to be, and nobody else answers in its place. SLIPWAY_VERDICT_FAIL.
   kit::Status await_healthy(const Deployed& deployed) const;
 
-  // One look at a container that should have been serving for a while: is it this digest, healthy, on its port?
+  // One look at a container that should have been serving for a while: is it this digest, run from its release,
+  // healthy, on its port?
   // Gives its pid. SLIPWAY_VERDICT_FAIL: no, and why not.
   kit::Result<pid_t> check_serving(const Deployed& deployed) const;
 
@@ -46,6 +47,8 @@ public:
 private:
   kit::Result<pid_t> pid_of(const Deployed& deployed) const;
   kit::Status look(const Deployed& deployed, pid_t pid) const;
+  kit::Status check_root(const Deployed& deployed, pid_t pid) const;
+  kit::Status check_listener(const Deployed& deployed, std::uint16_t port, pid_t pid) const;
   kit::Status pause(std::uint32_t milliseconds) const;
   std::string last_words(const Deployed& deployed) const;
 

@@ -37,6 +37,11 @@ struct Attempt {
   std::string first, second;
 };
 
+// Its container cannot be started again. Files of a release would be unpacked anew.
+void break_bundle(const DeployCase& deploy, const kit::Json& deployed) {
+  REQUIRE(std::filesystem::remove(deploy.at("bundles/" + deployed["container"].get<std::string>() + "/config.json")));
+}
+
 void check_nothing_serves(const DeployCase& deploy, const testing::FakeRun& run, const std::string& digest) {
   INFO(run.message << "\n" << run.details);
   CHECK(run.status == SLIPWAY_E_ROLLBACK_FAILED);
@@ -111,7 +116,7 @@ TEST_CASE("A first deployment that fails has nothing to go back to: nothing is l
 TEST_CASE("When the predecessor does not serve either, the exact commands are told") {
   SLIPWAY_NEEDS_CONTAINERS();
   Attempt attempt("dead");
-  std::filesystem::remove(attempt.deploy.at(attempt.deploy.link_to(attempt.first) + "/rootfs/app/service"));
+  break_bundle(attempt.deploy, attempt.deploy.state()["current"]);
   const testing::FakeRun run = attempt.deploy.run(attempt.second);
   INFO(run.message << "\n" << run.details);
   CHECK(run.status == SLIPWAY_E_ROLLBACK_FAILED);
@@ -160,7 +165,7 @@ TEST_CASE("A roll-back that fails is not rolled back") {
   const std::string first = deploy.image("1.0"), second = deploy.image("2.0");
   REQUIRE(deploy.run(first).ok());
   REQUIRE(deploy.run(second).ok());
-  std::filesystem::remove(deploy.at(deploy.link_to(first) + "/rootfs/app/service"));
+  break_bundle(deploy, deploy.state()["predecessor"]);
   const testing::FakeRun run = deploy.rollback(second);
   CHECK(run.status == SLIPWAY_E_ROLLBACK_FAILED);
   CHECK(run.message == "the predecessor " + first + " does not serve");
