@@ -144,6 +144,7 @@ TEST_CASE("fault_H3: an effect that was begun and cannot be looked at is in doub
   const Ended doubtful = trial.run();
   check_contract(trial, doubtful, {.exit = 13, .code = "SL1301", .failed = "publish"});
   CHECK(contains(doubtful.last_error_line(), "whether the effect file b at "));
+  CHECK(contains(doubtful.last_error_line(), "the world could not be asked: the world cannot be reached - "));
   CHECK(world.ledger() == World::line("a") + World::line("b"));
   std::filesystem::remove(world.folder.path("unreachable"));
   check_green(trial, trial.run("resume"));

@@ -49,7 +49,7 @@ void check_load(const Ended& ended, int exit, const std::string& line) {
   CHECK(contains(ended.last_error_line(), line));
 }
 
-long peak_of_children_mib() {
+[[maybe_unused]] long peak_of_children_mib() {  // A sanitizer needs more than any limit of ours.
   rusage usage{};
   getrusage(RUSAGE_CHILDREN, &usage);
   return usage.ru_maxrss / 1024;
@@ -84,7 +84,9 @@ TEST_CASE("fault_P2: a plugin that aborts or throws across the boundary", "[plug
 }
 
 TEST_CASE("fault_P3: a plugin that calls exit(0)", "[plugins]") {
-  try_act("exit", {.code = "SL0503"}, "ended without a result - its process exited with code 0");
+  // It frees nothing, which a sanitizer would say in its exit code.
+  try_act("exit", {.code = "SL0503"}, "ended without a result - its process exited with code 0",
+          "env: [ASAN_OPTIONS=detect_leaks=0]");
 }
 
 TEST_CASE("fault_P4: a plugin that says success and leaves", "[plugins]") {

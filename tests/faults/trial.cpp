@@ -110,7 +110,7 @@ void Trial::prepare(const std::string& stages) {
   adopt_orphans();
   folder.write("slipway.yaml", k_head + stages);
   env = {{"HOME", m_outputs.path()}, {"PATH", "/usr/local/bin:/usr/bin:/bin"}, {"LC_ALL", "C.UTF-8"}};
-  for (const char* name : {"ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS"})
+  for (const char* name : {"ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS"})
     if (const char* value = std::getenv(name)) env[name] = value;
   plugins = {plugin_option("echo", "echo"), plugin_option("misbehave", "misbehave"),
              plugin_option("promise", "misbehave"), plugin_option("candidate", "world"),

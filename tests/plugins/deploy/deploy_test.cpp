@@ -1,5 +1,6 @@
 #include "deploy_case.hpp"
 #include "support/registry.hpp"
+#include "support/skip.hpp"
 
 #include <slipway/kit/container_runtime.hpp>
 #include <slipway/kit/oci_registry.hpp>
@@ -178,10 +179,7 @@ TEST_CASE("A free port is chosen once and kept as long as the container") {
 
 TEST_CASE("A deployment may have a network of its own") {
   SLIPWAY_NEEDS_CONTAINERS();
-  if (::geteuid() != 0) {
-    WARN("SKIPPED: a network of its own needs root");
-    return;
-  }
+  if (::geteuid() != 0) return slipway::test::skip("a network of its own needs root");
   DeployCase deploy;
   deploy.config["network"] = "private";
   deploy.config["ports"]["PORT"] = 80;

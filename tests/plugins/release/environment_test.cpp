@@ -1,4 +1,5 @@
 #include "release_case.hpp"
+#include "support/skip.hpp"
 
 #include <slipway/kit/container_bundle.hpp>
 #include <slipway/kit/container_runtime.hpp>
@@ -92,10 +93,7 @@ TEST_CASE("A line of the output makes the service ready") {
 
 TEST_CASE("In a private network only the suite reaches the service") {
   SLIPWAY_NEEDS_CONTAINERS();
-  if (::geteuid() != 0) {
-    WARN("SKIPPED: a network of its own needs root");
-    return;
-  }
+  if (::geteuid() != 0) return slipway::test::skip("a network of its own needs root");
   ReleaseCase isolated;
   isolated.config["environment"]["network"] = "private";
   isolated.config["environment"]["ports"]["PORT"] = 80;

@@ -1,6 +1,7 @@
 #include "support/catch.hpp"
 #include "support/container_lab.hpp"
 #include "support/loopback.hpp"
+#include "support/skip.hpp"
 
 #include <slipway/kit/container.hpp>
 #include <slipway/kit/container_bundle.hpp>
@@ -258,10 +259,7 @@ TEST_CASE("A detached container that cannot start says why", "[container]") {
 
 TEST_CASE("A container with a network of its own is reached from inside it only", "[container][isolated]") {
   SLIPWAY_NEEDS_CONTAINERS();
-  if (::geteuid() != 0) {
-    WARN("SKIPPED: a network of its own needs root");
-    return;
-  }
+  if (::geteuid() != 0) return slipway::test::skip("a network of its own needs root");
   Lab lab;
   lab.settings.network = ContainerNetwork::isolated;
   auto container = lab.start();
@@ -276,10 +274,7 @@ TEST_CASE("A container with a network of its own is reached from inside it only"
 
 TEST_CASE("A user of the image runs without root's rights", "[container][isolated]") {
   SLIPWAY_NEEDS_CONTAINERS();
-  if (::geteuid() != 0) {
-    WARN("SKIPPED: another user needs root");
-    return;
-  }
+  if (::geteuid() != 0) return slipway::test::skip("another user needs root");
   Lab lab;
   lab.settings.image.user = "4711:4711";
   auto container = lab.start();

@@ -1,6 +1,7 @@
 // A journal on a disk that takes no more.
 #include "facts.hpp"
 #include "support/catch.hpp"
+#include "support/skip.hpp"
 
 #include <slipway/run/journal.hpp>
 
@@ -84,10 +85,8 @@ TEST_CASE("a journal at the limit of file sizes keeps what it has and goes on la
 
 TEST_CASE("a journal on a full disk keeps what it has and goes on later") {
   const TempFolder folder;
-  if (mount("tmpfs", folder.path().c_str(), "tmpfs", 0, "size=16k") != 0) {
-    WARN("skipped: this user may not mount a small disk");
-    return;
-  }
+  if (mount("tmpfs", folder.path().c_str(), "tmpfs", 0, "size=16k") != 0)
+    return slipway::test::skip("this user may not mount a small disk");
   std::size_t facts = 0;
   base::Error error;
   {

@@ -160,6 +160,7 @@ void StageRun::finished(const plugin::StageAnswer& answer) {
                               ? static_cast<model::Presence>(answer.presence)
                               : model::Presence::unknown;
     m_effects.observe(*effect, presence);
+    if (presence == model::Presence::unknown && !answer.message.empty()) m_not_seen_why = ": " + answer.message;
     m_context.events.emit(m_stage.name,
                           model::EffectObserved{*effect, presence, m_context.secrets.mask(answer.message)});
     return probe_next();
@@ -178,7 +179,8 @@ void StageRun::probe_next() {
     return fail(
         {.code = {1301},
          .what = fmt::format("whether the effect {} happened cannot be told", model::describe(*effect)),
-         .why = "an earlier sitting of this run was stopped in the middle of it, and the world could not be asked",
+         .why = "an earlier sitting of this run was stopped in the middle of it, and the world could not be asked" +
+                m_not_seen_why,
          .state = "nothing more was done",
          .hint = "`slipway resume` when the target can be reached again"});
   begin_running();

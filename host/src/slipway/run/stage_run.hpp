@@ -112,6 +112,7 @@ private:
   Phase m_phase = Phase::loading;
   std::optional<base::Error> m_error;    // The first; later ones follow from it.
   std::optional<base::Error> m_refused;  // The first thing of the plugin's that was not taken.
+  std::string m_not_seen_why;  // What the plugin said of the last effect that it could not look at.
   bool m_cancelled = false;
   bool m_answered = false;  // With what counts: before it was told to stop.
   std::int64_t m_started_ms = 0;
