@@ -31,11 +31,18 @@ kit::Result<Judgement> run_acceptance(const Host& host, const kit::Request& requ
   variables.push_back("SLIPWAY_IMAGE_DIGEST=" + digest);
   Judgement judgement;
   SLIPWAY_KIT_TRY_ASSIGN(judgement.suite, kit::run_suite(host, request.workspace, suite, variables));
+  // A service that the last case has killed takes a moment to end, so it has to answer once more.
+  const kit::Status well = judgement.suite.green() ? environment.await_ready() : kit::Status();
   if (!environment.running()) {
     judgement.message = "the service ended while the acceptance suite was running";
     judgement.why = environment.describe_end();
-  } else {
+  } else if (well) {
     judgement.message = judgement.suite.message;
+  } else if (well.error().status == SLIPWAY_VERDICT_FAIL) {
+    judgement.message = "the service is not well after the acceptance suite";
+    judgement.why = well.error().message + (well.error().why.empty() ? "" : ": " + well.error().why);
+  } else {
+    return kit::fail(well.error());
   }
   // Whatever made the suite green: an image that no case has passed on is not PASSED.
   if (judgement.passed() && judgement.suite.report.count(kit::JunitOutcome::passed) == 0) {

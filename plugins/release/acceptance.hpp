@@ -23,7 +23,8 @@ struct Judgement {
 // An environment that could not be started, or was not ready.
 Judgement judge_environment(const kit::Suite& suite, const kit::Error& error);
 
-// Run the suite against the ready environment. A service that ends meanwhile fails, whatever the suite says.
+// Run the suite against the ready environment. A service that ends meanwhile, or is not ready after a green suite,
+// fails, whatever the suite says.
 kit::Result<Judgement> run_acceptance(const Host& host, const kit::Request& request, kit::Suite suite,
                                       const EnvironmentParameters& parameters, Environment& environment,
                                       const std::string& digest);
