@@ -33,12 +33,7 @@ const char k_config_schema[] = R"({
  "lock-timeout":{"description":"How long to wait for another deployment to the same folder; 10s when absent","type":"string","pattern":"^[1-9][0-9]{0,8}(ms|s|m|h)$"},
  "keep":{"description":"Releases to keep, the current one and its predecessor among them; 3 when absent","type":"integer","minimum":1,"maximum":1000},
  "allow-older":{"description":"Deploy a commit older than the deployed one","type":"boolean"},
- "login":{"description":"Logins by registry; others are taken from Docker's config.json","type":"object","additionalProperties":{
-  "type":"object","additionalProperties":false,"required":["username","password-secret"],
-  "properties":{
-   "username":{"type":"string","minLength":1},
-   "password-secret":{"description":"Name of a secret of the stage","type":"string","minLength":1}}}},
- "insecure":{"description":"Registries that are spoken to without TLS; loopback addresses always are","type":"array","items":{"type":"string","minLength":1}}}})";
+)" SLIPWAY_KIT_REGISTRY_PROPERTIES R"(}})";
 
 namespace {
 
@@ -58,15 +53,6 @@ std::string configuration_of(const kit::Json& json) {
     text += part.dump() + "\n";
   }
   return std::string(kit::hex_of(kit::sha256_of(text)).substr(0, k_configuration_digits));
-}
-
-std::vector<Login> parse_logins(const kit::Json& json) {
-  std::vector<Login> logins;
-  const kit::Json& mapping = kit::member_of(json, "login");
-  if (!mapping.is_object()) return logins;
-  for (const auto& [registry, login] : mapping.items())
-    logins.push_back({registry, kit::text_in(login, "username"), kit::text_in(login, "password-secret")});
-  return logins;
 }
 
 // What does not depend on the ports is checked before the stage starts.
@@ -107,8 +93,7 @@ kit::Result<Parameters> parse_parameters(std::string_view config) {
   SLIPWAY_KIT_TRY(read_duration(json, "lock-timeout", "lock-timeout", parameters.lock_timeout_ms));
   parameters.keep = static_cast<std::size_t>(kit::number_in(json, "keep", 3));
   if (kit::flag_in(json, "allow-older")) parameters.older_commits = OlderCommits::allowed;
-  parameters.logins = parse_logins(json);
-  parameters.insecure = kit::texts_in(json, "insecure");
+  parameters.registries = kit::parse_registry_access(json);
   parameters.configuration = configuration_of(json);
   SLIPWAY_KIT_TRY(check_health(parameters));
   return parameters;

@@ -4,6 +4,7 @@
 #include <slipway/kit/container_bundle.hpp>
 #include <slipway/kit/ports.hpp>
 #include <slipway/kit/readiness.hpp>
+#include <slipway/kit/registry_access.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -14,12 +15,6 @@
 namespace slipway::plugins::deploy {
 
 extern const char k_config_schema[];
-
-struct Login {
-  std::string registry;
-  std::string username;
-  std::string password_secret;
-};
 
 enum class OlderCommits { refused, allowed };
 
@@ -35,8 +30,7 @@ struct Parameters {
   std::uint32_t lock_timeout_ms = 10'000;
   std::size_t keep = 3;
   OlderCommits older_commits = OlderCommits::refused;
-  std::vector<Login> logins;
-  std::vector<std::string> insecure;
+  kit::RegistryAccess registries;
   // Of all that makes a container another one; the digest of the image is not in it.
   std::string configuration;  // 8 hex digits.
   std::string ports_json;     // As written.

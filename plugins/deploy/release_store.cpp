@@ -6,6 +6,7 @@
 #include <slipway/kit/files.hpp>
 #include <slipway/kit/oci_registry.hpp>
 #include <slipway/kit/oci_unpack.hpp>
+#include <slipway/kit/registry_access.hpp>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -83,12 +84,7 @@ kit::Result<kit::RequestPublication> tested_publication(const kit::Request& requ
 }
 
 kit::Status ReleaseStore::unpack(const std::string& digest, const std::string& place) const {
-  kit::RegistryOptions options;
-  options.http.cancelled = [host = m_host] { return host.cancelled(); };
-  options.http.on_retry = [host = m_host](const std::string& why) { host.log_warn(why); };
-  options.insecure = m_parameters.insecure;
-  for (const Login& login : m_parameters.logins)
-    options.logins[login.registry] = {login.username, m_host.secret(login.password_secret)};
+  const kit::RegistryOptions options = kit::registry_options(m_host, m_parameters.registries);
   SLIPWAY_KIT_TRY_ASSIGN(const kit::OciReference reference, kit::parse_reference(m_repository));
   SLIPWAY_KIT_TRY_ASSIGN(const auto repository, kit::open_repository(reference, options));
 

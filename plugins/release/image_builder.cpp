@@ -3,7 +3,7 @@
 #include <slipway/kit/digest.hpp>
 #include <slipway/kit/files.hpp>
 #include <slipway/kit/glob.hpp>
-#include <slipway/kit/oci_registry.hpp>
+#include <slipway/kit/registry_access.hpp>
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -18,10 +18,7 @@ kit::Result<kit::OciDescriptor> pull_base(const Host& host, const kit::Request& 
                                           const kit::OciLayout& layout) {
   if (from.is_layout())
     from.layout = std::filesystem::path(kit::join_path(request.root, from.layout)).lexically_normal().string();
-  kit::RegistryOptions options;
-  options.http.cancelled = [host] { return host.cancelled(); };
-  options.http.on_retry = [host](const std::string& why) { host.log_warn(why); };
-  SLIPWAY_KIT_TRY_ASSIGN(const auto repository, kit::open_repository(from, options));
+  SLIPWAY_KIT_TRY_ASSIGN(const auto repository, kit::open_repository(from, kit::registry_options(host)));
   SLIPWAY_KIT_TRY_ASSIGN(kit::OciDescriptor base, kit::pull_image(*repository, from.version(), layout));
   const std::string pinned = from.name() + "@" + base.digest;
   host.log_info("base " + pinned);

@@ -15,12 +15,7 @@ const char k_config_schema[] = R"({
   "type":"array","minItems":1,"items":{"type":"string","minLength":1}},
  "tags":{"description":"Rules that make the tags, in docker/metadata-action's language","x-slipway":"tag-rules",
   "type":"array","items":{"anyOf":[{"type":"string"},{"type":"object"}]}},
- "login":{"description":"Logins by registry; others are taken from Docker's config.json","type":"object","additionalProperties":{
-  "type":"object","additionalProperties":false,"required":["username","password-secret"],
-  "properties":{
-   "username":{"type":"string","minLength":1},
-   "password-secret":{"description":"Name of a secret of the stage","type":"string","minLength":1}}}},
- "insecure":{"description":"Registries that are spoken to without TLS; loopback addresses always are","type":"array","items":{"type":"string","minLength":1}}}})";
+)" SLIPWAY_KIT_REGISTRY_PROPERTIES R"(}})";
 
 namespace {
 
@@ -51,19 +46,13 @@ kit::Result<std::vector<kit::OciReference>> parse_repositories(const kit::Json& 
   return repositories;
 }
 
-std::string registry_of(const std::string& host) { return host == "index.docker.io" ? "docker.io" : host; }
-
 }  // namespace
 
 kit::Result<Parameters> parse_parameters(std::string_view config) {
   SLIPWAY_KIT_TRY_ASSIGN(const kit::Json json, kit::parse_json(config, "the parameters"));
   Parameters parameters;
   SLIPWAY_KIT_TRY_ASSIGN(parameters.to, parse_repositories(json));
-  if (const kit::Json& logins = kit::member_of(json, "login"); logins.is_object())
-    for (const auto& [host, login] : logins.items())
-      parameters.logins.push_back(
-          {registry_of(host), kit::text_in(login, "username"), kit::text_in(login, "password-secret")});
-  parameters.insecure = kit::texts_in(json, "insecure");
+  parameters.registries = kit::parse_registry_access(json);
   return parameters;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <slipway/kit/oci_reference.hpp>
+#include <slipway/kit/registry_access.hpp>
 #include <slipway/kit/result.hpp>
 
 #include <string>
@@ -12,16 +13,9 @@ namespace slipway::plugins::tag_publish {
 
 extern const char k_config_schema[];
 
-struct Login {
-  std::string registry;
-  std::string username;
-  std::string password_secret;
-};
-
 struct Parameters {
   std::vector<kit::OciReference> to;
-  std::vector<Login> logins;
-  std::vector<std::string> insecure;
+  kit::RegistryAccess registries;
 };
 
 // SLIPWAY_E_CONFIG: what the schema cannot say, a repository with a tag or named twice.

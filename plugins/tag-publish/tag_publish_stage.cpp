@@ -121,7 +121,7 @@ private:
     if (request.tags) m_tags = request.tags->tags;
     for (const std::string& tag : m_tags)
       if (!kit::is_tag(tag)) throw kit::to_failure({SLIPWAY_E_CONFIG, "'" + tag + "' cannot be a tag of an image"});
-    const kit::RegistryOptions options = registry_options();
+    const kit::RegistryOptions options = kit::registry_options(m_host, m_parameters.registries);
     m_repositories.clear();
     for (const kit::OciReference& reference : m_parameters.to)
       m_repositories.push_back(kit::or_throw(kit::open_repository(placed(reference, request.root), options)));
@@ -133,16 +133,6 @@ private:
     if (reference.is_layout())
       reference.layout = std::filesystem::path(kit::join_path(root, reference.layout)).lexically_normal().string();
     return reference;
-  }
-
-  kit::RegistryOptions registry_options() const {
-    kit::RegistryOptions options;
-    options.http.cancelled = [host = m_host] { return host.cancelled(); };
-    options.http.on_retry = [host = m_host](const std::string& why) { host.log_warn(why); };
-    options.insecure = m_parameters.insecure;
-    for (const Login& login : m_parameters.logins)
-      options.logins[login.registry] = {login.username, m_host.secret(login.password_secret)};
-    return options;
   }
 
   void show_progress(std::size_t repository, std::uint64_t bytes) {
