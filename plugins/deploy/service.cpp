@@ -146,7 +146,7 @@ std::string Service::last_words(const Deployed& deployed) const {
 // A release that was unpacked anew leaves a running container behind with the files of before.
 kit::Status Service::check_root(const Deployed& deployed, pid_t pid) const {
   struct stat own{}, release{};
-  const std::string root = "/proc/" + std::to_string(pid) + "/root/.";
+  const std::string root = "/proc/" + std::to_string(pid) + "/root";
   const std::string rootfs = kit::join_path(m_folder.release(deployed.digest), "rootfs");
   if (::stat(root.c_str(), &own) != 0) return not_serving("the files of " + deployed.container + " cannot be seen");
   if (::stat(rootfs.c_str(), &release) == 0 && own.st_dev == release.st_dev && own.st_ino == release.st_ino) return {};
