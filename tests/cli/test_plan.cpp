@@ -55,7 +55,7 @@ TEST_CASE("A plan is for the ref that was named") {
       .runs()
       .exits(2)
       .complains(
-          R"(error[SL0201]: --ref v9 is neither a tag at HEAD nor the branch - HEAD has v1.2.0 and main - check it out first, or write the full ref (refs/heads/..., refs/tags/...)
+          R"(error[SL0201]: --ref v9 is neither a tag at HEAD nor the branch - HEAD has v1.2.0 and main - check it out first; a branch that is not checked out is named as refs/heads/...
 )");
 }
 

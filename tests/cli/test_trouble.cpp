@@ -88,3 +88,15 @@ TEST_CASE("Secrets are in no output and no file") {
       CHECK(sample.folder.read(entry.path().lexically_relative(sample.folder.path()).string()).find("correct-horse") ==
             std::string::npos);
 }
+
+TEST_CASE("A secret from a file reaches the commands of a stage that names it under env") {
+  const Sample sample(
+      "slipway: 1\nname: sample\nstages:\n  all:\n    uses: dev.slipway.tests.echo\n    with: {do: surroundings}\n"
+      "    secrets: [TOKEN]\n    env: [TOKEN]\n");
+  const TempFolder secret;
+  sample.cli("run")
+      .env("TOKEN_FILE", secret.write("token", "correct-horse-battery\n"))
+      .runs()
+      .exits(0)
+      .prints_something_like("all | env TOKEN=***\n");
+}

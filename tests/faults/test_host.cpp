@@ -255,4 +255,5 @@ TEST_CASE("fault_O5: the time-out of the whole run", "[host]") {
   Trial trial(misbehaving("busy"));
   const Ended ended = trial.run("run --timeout 1s");
   check_contract(trial, ended, {.exit = 124, .code = "SL12401", .within_ms = 8000});
+  CHECK(contains(ended.out, "stage 'odd' was stopped - the run's time-out struck"));
 }

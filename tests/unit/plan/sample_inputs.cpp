@@ -65,7 +65,7 @@ plan::Inputs sample_inputs() {
       {"dev.slipway.test", SLIPWAY_STAGE_SOURCE | SLIPWAY_STAGE_IDEMPOTENT, ""},
       {"dev.slipway.build", SLIPWAY_STAGE_SOURCE | SLIPWAY_STAGE_IDEMPOTENT, "{}"},
       {"dev.slipway.release", SLIPWAY_STAGE_SOURCE | SLIPWAY_STAGE_CLEAN_SOURCE | SLIPWAY_STAGE_IDEMPOTENT, "{}"},
-      {"dev.slipway.tag-publish", SLIPWAY_STAGE_PUBLISHES | SLIPWAY_STAGE_CLEAN_SOURCE, k_tags_schema},
+      {"dev.slipway.tag-publish", SLIPWAY_STAGE_PUBLISHES | SLIPWAY_STAGE_CLEAN_SOURCE, k_tags_schema, true},
       {"dev.slipway.deploy", SLIPWAY_STAGE_PUBLISHES, "{}"},
   };
   return inputs;

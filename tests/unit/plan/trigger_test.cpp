@@ -57,7 +57,17 @@ TEST_CASE("the user may name the ref") {
   CHECK(chosen("refs/pull/7/merge") == "refs/pull/7/merge");
   CHECK(chosen("v1.2.0") ==
         "error[SL0201]: --ref v1.2.0 is neither a tag at HEAD nor the branch - did you mean 'v1.0.0'? "
-        "- HEAD has v1.0.0, v1.1.0 and main - check it out first, or write the full ref "
-        "(refs/heads/..., refs/tags/...)");
+        "- HEAD has v1.0.0, v1.1.0 and main - check it out first; a branch that is not checked out is named as "
+        "refs/heads/...");
   CHECK(chosen("").find("error[SL0201]") == 0);
+}
+
+TEST_CASE("a version is that of the commit that carries its tag") {
+  CHECK(chosen("refs/tags/v1.0.0") == "refs/tags/v1.0.0");
+  CHECK(chosen("refs/tags/v9.9.9").starts_with("error[SL0201]: --ref refs/tags/v9.9.9 is neither a tag at HEAD nor "));
+  CHECK(chosen("refs/heads/other") == "refs/heads/other");
+  // Its tag may not have been fetched.
+  model::SourceState shallow = source("", {});
+  shallow.shallow = true;
+  CHECK(plan::trigger_for(shallow, "refs/tags/v9.9.9")->ref == "refs/tags/v9.9.9");
 }

@@ -47,3 +47,13 @@ TEST_CASE("a stage that does not run is not warned about") {
   inputs.selected = {"release"};
   CHECK(plan::warnings(inputs).empty());
 }
+
+TEST_CASE("a secret that nothing reads is mentioned") {
+  plan::Inputs inputs = sample_inputs();
+  stage_of(inputs, "build").secrets = {"TOKEN"};
+  const std::string type = plan::stage_type_of(stage_of(inputs, "build").uses);
+  CHECK(plan::warnings(inputs) == Lines{"stage 'build': nothing reads the secret 'TOKEN': " + type +
+                                        " asks for none; name it under 'env' too to give it to the stage's commands"});
+  stage_of(inputs, "build").env = {"TOKEN"};
+  CHECK(plan::warnings(inputs).empty());
+}

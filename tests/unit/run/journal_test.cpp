@@ -1,6 +1,8 @@
 #include "facts.hpp"
 #include "support/catch.hpp"
 
+#include <slipway/base/file.hpp>
+#include <slipway/base/json_schema.hpp>
 #include <slipway/base/sha256.hpp>
 #include <slipway/run/journal.hpp>
 
@@ -61,6 +63,15 @@ TEST_CASE("each line is a fact with the hash of the line before it and of itself
   const std::string json = model::to_json(note(1, "fact 1"));
   const std::string hash = base::sha256_hex(std::string(64, '0') + json);
   CHECK(text == json.substr(0, json.size() - 1) + R"(,"chain":")" + hash + "\"}\n");
+}
+
+TEST_CASE("a line agrees with the published schema of events") {
+  const TempFolder folder;
+  const std::string path = std::string(SLIPWAY_SOURCE_DIR) + "/host/schema/event.schema.json";
+  const auto schema = base::JsonSchema::parse(base::read_file(path, 1'000'000).value(), path);
+  REQUIRE(schema);
+  const std::string text = written(folder, 1);
+  CHECK(schema->check(text.substr(0, text.size() - 1)).empty());
 }
 
 TEST_CASE("an empty journal is a run that has not begun") {

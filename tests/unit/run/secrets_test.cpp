@@ -42,7 +42,10 @@ TEST_CASE("a secret that is nowhere is named before anything runs") {
   CHECK(refusal(plan_with({"TOKEN"}), {"TOKENS=x"}) ==
         "error[SL0608]: the secret 'TOKEN' of stage 'deploy' is not there - neither TOKEN nor TOKEN_FILE is set - "
         "nothing was run - set TOKEN to the secret, or TOKEN_FILE to a file that holds it");
-  CHECK(refusal(plan_with({"TOKEN"}), {"TOKEN_FILE=/no/such/file"}).starts_with("error[SL0601]: cannot open "));
+  CHECK(refusal(plan_with({"TOKEN"}), {"TOKEN=", "TOKEN_FILE="}).starts_with("error[SL0608]: the secret 'TOKEN' "));
+  CHECK(refusal(plan_with({"TOKEN"}), {"TOKEN_FILE=/no/such/file"}) ==
+        "error[SL0608]: the secret 'TOKEN' of stage 'deploy' cannot be read - TOKEN_FILE names /no/such/file: no such "
+        "file or directory - nothing was run");
 }
 
 TEST_CASE("a stage that will not run needs no secrets") {

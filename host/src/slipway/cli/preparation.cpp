@@ -1,3 +1,4 @@
+#include <slipway/abi.h>
 #include <slipway/base/file.hpp>
 #include <slipway/base/json_schema.hpp>
 #include <slipway/base/text.hpp>
@@ -11,11 +12,19 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 namespace slipway::cli {
 
 namespace {
+
+bool reads_secrets(const plugin::StageDescriptor& stage) {
+  const auto named = [](const std::vector<std::string>& services) {
+    return std::find(services.begin(), services.end(), SLIPWAY_SERVICE_SECRET) != services.end();
+  };
+  return named(stage.needs) || named(stage.wants);
+}
 
 base::Result<std::map<std::string, std::string>> overrides_of(const Arguments& arguments) {
   std::map<std::string, std::string> overrides;
@@ -67,7 +76,8 @@ Problems check_stage(const config::LoadedPipeline& loaded, const model::Stage& s
     return {std::move(error)};
   }
   const plugin::StageDescriptor& described = *plugin->stage(type);
-  const plan::StageType& known = types.emplace_back(plan::StageType{type, described.flags, described.config_schema});
+  const plan::StageType& known =
+      types.emplace_back(plan::StageType{type, described.flags, described.config_schema, reads_secrets(described)});
   const auto schema = base::JsonSchema::parse(described.config_schema, fmt::format("the schema of '{}'", type));
   if (!schema) return {schema.error()};
   Problems problems = config::check_parameters(loaded, stage.name, *schema);

@@ -16,6 +16,7 @@ struct StageType {
   std::string id;             // Reverse-DNS.
   std::uint32_t flags = 0;    // SLIPWAY_STAGE_*
   std::string config_schema;  // JSON Schema; a property with "x-slipway": "tag-rules" holds tag rules.
+  bool reads_secrets = false;
 };
 
 struct Inputs {

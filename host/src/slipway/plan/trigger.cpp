@@ -41,7 +41,7 @@ base::Error unknown_ref(const model::SourceState& source, std::string_view ref) 
           .what =
               fmt::format("--ref {} is neither a tag at HEAD nor the branch{}", ref, base::did_you_mean(ref, known)),
           .why = known.empty() ? "HEAD has no branch and no tag" : fmt::format("HEAD has {}", base::listed(known)),
-          .hint = "check it out first, or write the full ref (refs/heads/..., refs/tags/...)"};
+          .hint = "check it out first; a branch that is not checked out is named as refs/heads/..."};
 }
 
 }  // namespace
@@ -57,6 +57,9 @@ model::Trigger local_trigger(const model::SourceState& source) {
 
 base::Result<model::Trigger> trigger_for(const model::SourceState& source, std::string_view ref) {
   model::Trigger trigger = local_trigger(source);
+  // A version is published only from the commit that carries its tag. A shallow clone may not have fetched the tag.
+  if (ref.starts_with(model::k_tag_refs) && !source.shallow && !has_tag(source, ref.substr(model::k_tag_refs.size())))
+    return base::fail(unknown_ref(source, ref));
   if (ref.starts_with("refs/"))
     trigger.ref = ref;
   else if (has_tag(source, ref))

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace slipway::plan {
 
 namespace {
@@ -32,6 +34,17 @@ Lines about_tags(const Inputs& inputs, const model::Stage& stage, const StagePar
   return lines;
 }
 
+Lines about_secrets(const model::Stage& stage, const StageType& type) {
+  Lines lines;
+  for (const std::string& name : stage.secrets)
+    if (!type.reads_secrets && std::find(stage.env.begin(), stage.env.end(), name) == stage.env.end())
+      lines.push_back(
+          fmt::format("stage '{}': nothing reads the secret '{}': {} asks for none; name it under 'env' too "
+                      "to give it to the stage's commands",
+                      stage.name, name, type.id));
+  return lines;
+}
+
 }  // namespace
 
 Lines warnings(const Inputs& inputs) {
@@ -43,6 +56,8 @@ Lines warnings(const Inputs& inputs) {
   for (const model::Stage& stage : *stages) {
     const auto type = lookup.type_of(stage);
     if (!type || !runs(*plan, stage.name)) continue;
+    const Lines unread = about_secrets(stage, **type);
+    lines.insert(lines.end(), unread.begin(), unread.end());
     if (const auto parameters = lookup.parameters_of(stage, **type)) {
       const Lines more = about_tags(inputs, stage, *parameters);
       lines.insert(lines.end(), more.begin(), more.end());

@@ -213,7 +213,7 @@ private:
   void cancel_all(int number, const std::string& reason) {
     m_scheduler.stop(reason);
     for (const auto& stage : m_stages)
-      stage->cancel(number);
+      stage->cancel(number, reason);
     m_loop.post([this] { proceed(); });
   }
 

@@ -18,15 +18,22 @@ std::optional<std::string> variable(const std::vector<std::string>& environment,
 
 base::Result<std::string> read_secret(const std::vector<std::string>& environment, const std::string& stage,
                                       const std::string& name) {
-  if (auto value = variable(environment, name)) return std::move(*value);
+  // A CI system gives an empty value for a secret that this job may not have.
+  if (auto value = variable(environment, name); value && !value->empty()) return std::move(*value);
   const auto file = variable(environment, name + "_FILE");
-  if (!file)
+  if (!file || file->empty())
     return base::fail({.code = {608},
                        .what = fmt::format("the secret '{}' of stage '{}' is not there", name, stage),
                        .why = fmt::format("neither {} nor {}_FILE is set", name, name),
                        .state = "nothing was run",
                        .hint = fmt::format("set {} to the secret, or {}_FILE to a file that holds it", name, name)});
-  SLIPWAY_TRY_ASSIGN(std::string text, base::read_file(*file, k_secrets_limit));
+  auto content = base::read_file(*file, k_secrets_limit);
+  if (!content)
+    return base::fail({.code = {608},
+                       .what = fmt::format("the secret '{}' of stage '{}' cannot be read", name, stage),
+                       .why = fmt::format("{}_FILE names {}: {}", name, *file, content.error().why),
+                       .state = "nothing was run"});
+  std::string text = std::move(*content);
   while (!text.empty() && (text.back() == '\n' || text.back() == '\r'))
     text.pop_back();
   return text;

@@ -23,10 +23,10 @@ constexpr std::int64_t k_leave_limit_ms = 2'000;
 constexpr std::int64_t k_grace_ms = 1'200;  // Asking nicely; then SIGTERM, and a second later SIGKILL.
 constexpr std::int64_t k_term_ms = 1'000;
 
-base::Error cancelled_error(const std::string& stage, int number) {
+base::Error cancelled_error(const std::string& stage, int number, const std::string& reason) {
   return {.code = {number == SIGTERM ? 14301 : 13001},
           .what = fmt::format("stage '{}' was stopped", stage),
-          .why = fmt::format("the run got {}", number == SIGTERM ? "SIGTERM" : "SIGINT"),
+          .why = reason,
           .hint = "`slipway resume` goes on with this run"};
 }
 
@@ -65,6 +65,17 @@ base::Status StageRun::prepare() {
   return source::export_tree(source.root, source.tree, workspace);
 }
 
+// What the stage names under 'env'. A secret among them comes from its file too.
+std::vector<std::string> StageRun::environment() const {
+  std::vector<std::string> chosen = child_environment(m_context.environment, m_stage.env);
+  for (const std::string& name : m_stage.secrets) {
+    const bool declared = std::find(m_stage.env.begin(), m_stage.env.end(), name) != m_stage.env.end();
+    std::erase_if(chosen, [&](const std::string& pair) { return pair.starts_with(name + "="); });
+    if (declared) chosen.push_back(name + "=" + m_context.secrets.value(name).value_or(std::string()));
+  }
+  return chosen;
+}
+
 base::Status StageRun::launch() {
   SLIPWAY_TRY_ASSIGN(plugin::PluginFile file, plugin::PluginFile::open(m_plugin.path));
   if (file.digest() != m_plugin.digest)
@@ -83,8 +94,7 @@ base::Status StageRun::launch() {
           .finished = [this](const plugin::StageAnswer& answer) { finished(answer); },
           .signalled = [this](int number) { stopped_by_stranger(number); },
           .ended = [this](const plugin::WorkerEnd& end) { worker_ended(end); }});
-  SLIPWAY_TRY(m_worker->start({m_context.installation.worker, m_context.folder.workspace(m_stage.name),
-                               child_environment(m_context.environment, m_stage.env)},
+  SLIPWAY_TRY(m_worker->start({m_context.installation.worker, m_context.folder.workspace(m_stage.name), environment()},
                               m_file->fd()));
   limit(k_load_limit_ms, {.code = {508},
                           .what = fmt::format("the plugin of stage '{}' did not load within {}", m_stage.name,
@@ -240,11 +250,11 @@ void StageRun::limit(std::int64_t milliseconds, base::Error error) {
   });
 }
 
-void StageRun::cancel(int number) {
+void StageRun::cancel(int number, const std::string& reason) {
   if (m_cancelled || m_phase == Phase::over || !m_worker) return;
   m_cancelled = true;
   m_limit.reset();
-  if (!m_error && m_phase != Phase::leaving) m_error = cancelled_error(m_stage.name, number);
+  if (!m_error && m_phase != Phase::leaving) m_error = cancelled_error(m_stage.name, number, reason);
   m_worker->cancel(k_grace_ms);
   m_term_timer = m_context.loop.after(k_grace_ms, [this] {
     m_worker->signal(SIGTERM);

@@ -51,7 +51,7 @@ public:
 
   void start();
   // Ask, then insist: the stage is over within 3 s. number: SIGINT or SIGTERM.
-  void cancel(int number);
+  void cancel(int number, const std::string& reason);
   // At once.
   void kill();
   const std::string& name() const { return m_stage.name; }
@@ -76,6 +76,7 @@ private:
   void finish();
   base::Result<std::vector<std::string>> granted_services() const;
   bool publishes() const;
+  std::vector<std::string> environment() const;
   base::Error masked(base::Error error) const;
   // What the plugin is told of an error. The reason goes to the log, because a status alone explains nothing.
   slipway_status refuse(const base::Error& error);
@@ -112,7 +113,7 @@ private:
   Phase m_phase = Phase::loading;
   std::optional<base::Error> m_error;    // The first; later ones follow from it.
   std::optional<base::Error> m_refused;  // The first thing of the plugin's that was not taken.
-  std::string m_not_seen_why;  // What the plugin said of the last effect that it could not look at.
+  std::string m_not_seen_why;            // What the plugin said of the last effect that it could not look at.
   bool m_cancelled = false;
   bool m_answered = false;  // With what counts: before it was told to stop.
   std::int64_t m_started_ms = 0;
