@@ -21,8 +21,9 @@ TEST_CASE("Containers work as an ordinary user too", "[rootless]") {
   ::chmod(folder.path().c_str(), 01777);
   std::vector<std::string> attempt = as_nobody;
   attempt.insert(attempt.end(), {program, "--help"});
-  if (run_program(attempt) != 0) return slipway::test::skip("an ordinary user cannot run " + program);
+  if (run_program(attempt) != 0)
+    return slipway::test::skip("an ordinary user cannot reach " + program, slipway::test::Missing::material);
   std::vector<std::string> all = as_nobody;
-  all.insert(all.end(), {program, "[container]"});
+  all.insert(all.end(), {program, "[container]~[isolated]"});
   CHECK(run_program(all) == 0);
 }
