@@ -24,7 +24,7 @@ void try_act(const std::string& act, const Expected& expected, const std::string
   CHECK(contains(trial.log("before"), "echo: first"));
 }
 
-void try_harmless(const std::string& act, const std::string& with = {}, std::int64_t within_ms = 15'000) {
+void try_harmless(const std::string& act, const std::string& with = {}, std::int64_t within_ms = 60'000) {
   Trial trial(misbehaving(act, {}, with));
   check_green(trial, trial.run(), within_ms);
 }

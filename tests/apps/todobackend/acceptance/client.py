@@ -5,7 +5,7 @@ import json
 import os
 from urllib.parse import urlsplit
 
-TIMEOUT_S = 5
+TIMEOUT_S = 20
 
 
 def base_url():
