@@ -78,7 +78,7 @@ public:
   Status unpack(const UnpackLimits& limits = {}, const std::function<bool()>& cancelled = {}) {
     const auto image = load_image(m_layout, digest(), k_amd64);
     REQUIRE(image);
-    return unpack_image(m_layout, *image, m_folder.path("out/root"), limits, cancelled);
+    return unpack_image(m_layout, *image, m_folder.path("out/tree"), limits, cancelled);
   }
 
   // The refusal, and proof that nothing was written beside the root.
@@ -89,22 +89,22 @@ public:
     std::vector<std::string> beside;
     for (const auto& entry : fs::directory_iterator(m_folder.path("out")))
       beside.push_back(entry.path().filename().string());
-    CHECK(beside == std::vector<std::string>{"root"});
+    CHECK(beside == std::vector<std::string>{"tree"});
     return status.error().message + (status.error().why.empty() ? "" : ": " + status.error().why);
   }
 
   std::vector<std::string> names() const {
     std::vector<std::string> all;
-    const std::string root = m_folder.path("out/root");
+    const std::string root = m_folder.path("out/tree");
     for (const auto& entry : fs::recursive_directory_iterator(root))
       all.push_back(entry.path().string().substr(root.size() + 1));
     std::sort(all.begin(), all.end());
     return all;
   }
-  std::string read(const std::string& name) const { return m_folder.read("out/root/" + name); }
+  std::string read(const std::string& name) const { return m_folder.read("out/tree/" + name); }
   unsigned mode(const std::string& name) const {
     struct stat info{};
-    REQUIRE(::lstat(m_folder.path("out/root/" + name).c_str(), &info) == 0);
+    REQUIRE(::lstat(m_folder.path("out/tree/" + name).c_str(), &info) == 0);
     return info.st_mode & 07777;
   }
 
@@ -297,11 +297,11 @@ TEST_CASE("layers that are not archives are refused") {
 
 TEST_CASE("an image is unpacked into an empty folder only") {
   Images images;
-  images.folder().write("out/root/own", "mine");
+  images.folder().write("out/tree/own", "mine");
   images.layer(TarMaker().file("a", ""));
   const auto status = images.unpack();
   REQUIRE_FALSE(status);
-  CHECK(status.error().message == "cannot unpack an image into " + images.folder().path("out/root"));
+  CHECK(status.error().message == "cannot unpack an image into " + images.folder().path("out/tree"));
   CHECK(images.names() == Names{"own"});
 }
 
