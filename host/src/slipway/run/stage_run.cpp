@@ -68,10 +68,12 @@ base::Status StageRun::prepare() {
 // What the stage names under 'env'. A secret among them comes from its file too.
 std::vector<std::string> StageRun::environment() const {
   std::vector<std::string> chosen = child_environment(m_context.environment, m_stage.env);
-  for (const std::string& name : m_stage.secrets) {
-    const bool declared = std::find(m_stage.env.begin(), m_stage.env.end(), name) != m_stage.env.end();
+  for (const std::string& name : m_stage.env) {
+    const auto secret = m_context.secrets.value(name);
+    const bool declared = std::find(m_stage.secrets.begin(), m_stage.secrets.end(), name) != m_stage.secrets.end();
+    if (!secret || !declared) continue;
     std::erase_if(chosen, [&](const std::string& pair) { return pair.starts_with(name + "="); });
-    if (declared) chosen.push_back(name + "=" + m_context.secrets.value(name).value_or(std::string()));
+    chosen.push_back(name + "=" + *secret);
   }
   return chosen;
 }
