@@ -3,6 +3,9 @@
 
 #include "support/cli.hpp"
 
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
 #include <string>
 
 namespace slipway::test {
@@ -30,6 +33,22 @@ inline Cli with_plugins(std::string_view words, const TempFolder& folder) {
       .word("--plugin")
       .word(misbehave_plugin());
 }
+
+// A repository with a pipeline.
+struct Sample {
+  TempFolder folder;
+  explicit Sample(const std::string& pipeline = k_pipeline) {
+    folder.write("slipway.yaml", pipeline);
+    make_repository(folder);
+  }
+  Cli cli(std::string_view words) const { return with_plugins(words, folder); }
+  // Of its only run, with a slash at the end.
+  std::string run_folder() const {
+    const std::filesystem::directory_iterator runs(folder.path(".slipway/runs"));
+    return ".slipway/runs/" + runs->path().filename().string() + "/";
+  }
+  nlohmann::json result() const { return nlohmann::json::parse(folder.read(run_folder() + "result.json")); }
+};
 
 // One stage that misbehaves, and one that needs it.
 inline std::string misbehaving_pipeline(const std::string& what) {

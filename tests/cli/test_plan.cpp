@@ -5,19 +5,6 @@
 
 using namespace slipway::test;
 
-namespace {
-
-struct Sample {
-  TempFolder folder;
-  Sample() {
-    folder.write("slipway.yaml", k_pipeline);
-    make_repository(folder);
-  }
-  Cli cli(std::string_view words) const { return with_plugins(words, folder); }
-};
-
-}  // namespace
-
 TEST_CASE("A plan for people") {
   Sample().cli("plan").runs().exits(0).prints(R"(sample: push at branch main, commit COMMIT "first"
 

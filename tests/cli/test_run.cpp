@@ -10,25 +10,6 @@
 using namespace slipway::test;
 using Json = nlohmann::json;
 
-namespace {
-
-struct Sample {
-  TempFolder folder;
-  explicit Sample(const std::string& pipeline = k_pipeline) {
-    folder.write("slipway.yaml", pipeline);
-    make_repository(folder);
-  }
-  Cli cli(std::string_view words) const { return with_plugins(words, folder); }
-  std::string run_folder() const {
-    const std::string id =
-        std::filesystem::directory_iterator(folder.path(".slipway/runs"))->path().filename().string();
-    return ".slipway/runs/" + id + "/";
-  }
-  Json result() const { return Json::parse(folder.read(run_folder() + "result.json")); }
-};
-
-}  // namespace
-
 TEST_CASE("A run in plain lines, whole") {
   Sample().cli("run").runs().exits(0).prints(R"(run RUN of sample
 hello: started, dev.slipway.tests.echo 1.2.3

@@ -69,13 +69,28 @@ TEST_CASE("Uncommitted changes stop what publishes, and nothing else") {
   plan_with("--dirty").exits(4).complains_about("error[SL0405]: ");
 }
 
-TEST_CASE("A shallow clone is planned with a warning where tags matter") {
-  const TempFolder folder;
-  folder.write("work/slipway.yaml", k_pipeline);
-  git(folder, "init -q -b main work");
-  git(folder, "-C work add -A");
-  git(folder, "-C work commit -q -m first");
-  git(folder, "-C work commit -q --allow-empty -m second");
-  git(folder, "clone -q --depth 1 file://" + folder.path("work") + " shallow");
-  with_plugins("plan", folder).below("shallow").runs().exits(0).prints_something_like("hello");
+TEST_CASE("A shallow clone is planned with a warning where tags matter, and refused where only they give a version") {
+  const auto plan_of_shallow_clone = [](const std::string& rules) {
+    const TempFolder folder;
+    folder.write("work/slipway.yaml", "slipway: 1\nname: sample\nimage: oci:../registry\nstages:\n  publish:\n"
+                                      "    uses: tag-publish\n    with: {to: [\"{{image}}\"], tags: [" +
+                                          rules + "]}\n");
+    git(folder, "init -q -b main work");
+    git(folder, "-C work add -A");
+    git(folder, "-C work commit -q -m first");
+    git(folder, "-C work commit -q --allow-empty -m second");
+    git(folder, "clone -q --depth 1 file://" + folder.path("work") + " shallow");
+    return Cli("plan").in(folder).below("shallow").runs();
+  };
+  plan_of_shallow_clone(R"(type=sha, "type=semver,pattern={{version}}")")
+      .exits(0)
+      .prints_something_like("publish")
+      .complains_about("stage 'publish': this clone is shallow and has no tag here, so version rules give none");
+  plan_of_shallow_clone("type=sha").exits(0).prints_something_like("publish");
+  plan_of_shallow_clone(R"("type=semver,pattern={{version}}")")
+      .exits(4)
+      .complains(
+          "error[SL0404]: stage 'publish' needs a version, which only a tag can give - this clone is shallow and "
+          "has no tag at its commit - fetch with full depth and tags (fetch-depth: 0; git fetch --unshallow "
+          "--tags)\n");
 }

@@ -27,9 +27,9 @@ stages:
       artifacts: [{name: server, path: dist/server}]
 )";
 
-struct Sample {
+struct TestedSample {
   TempFolder folder;
-  explicit Sample(const std::string& report) {
+  explicit TestedSample(const std::string& report) {
     folder.write("slipway.yaml", k_tested);
     folder.write("test.sh", "mkdir reports && cat > reports/unit.xml <<'END'\n" + report + "\nEND\necho tested\n");
     folder.write("build.sh", "mkdir dist && echo made > dist/server\n");
@@ -40,12 +40,12 @@ struct Sample {
 }  // namespace
 
 TEST_CASE("Green tests are counted and an artifact is named") {
-  const Sample sample(R"(<testsuite name="unit"><testcase name="adds" classname="store"/></testsuite>)");
+  const TestedSample sample(R"(<testsuite name="unit"><testcase name="adds" classname="store"/></testsuite>)");
   Cli("run").in(sample.folder).runs().exits(0).prints_something_like("test: passed in TIME: 1 passed\n");
 }
 
 TEST_CASE("A red test is shown with its message and place, and what needs it is skipped") {
-  const Sample sample(
+  const TestedSample sample(
       R"(<testsuite name="unit"><testcase name="adds" classname="store"/><testcase name="keeps order" classname="store" file="tests/store.c" line="41"><failure message="expected 1, got 2"/></testcase></testsuite>)");
   Ran ran = Cli("run").in(sample.folder).runs();
   ran.exits(1).prints_something_like("test: failed in TIME: 1 failed, 1 passed\n");

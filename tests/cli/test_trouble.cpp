@@ -9,24 +9,6 @@
 using namespace slipway::test;
 using Json = nlohmann::json;
 
-namespace {
-
-struct Sample {
-  TempFolder folder;
-  explicit Sample(const std::string& pipeline = k_pipeline) {
-    folder.write("slipway.yaml", pipeline);
-    make_repository(folder);
-  }
-  Cli cli(std::string_view words) const { return with_plugins(words, folder); }
-  Json result() const {
-    const std::string run =
-        std::filesystem::directory_iterator(folder.path(".slipway/runs"))->path().filename().string();
-    return Json::parse(folder.read(".slipway/runs/" + run + "/result.json"));
-  }
-};
-
-}  // namespace
-
 TEST_CASE("A folder of state that cannot be made is found before anything runs") {
   const Sample sample;
   sample.folder.write(".slipway", "a file stands in the way");
