@@ -93,3 +93,73 @@ TEST_CASE("a path is resolved to where it really is") {
   CHECK(resolve_inside(folder.path(), "..").error().status == SLIPWAY_E_INTEGRITY);
   CHECK(resolve_inside(folder.path(), folder.path() + "-sibling").error().status == SLIPWAY_E_NOT_FOUND);
 }
+
+TEST_CASE("a pattern may name folders by pattern too, and its slashes say nothing") {
+  const TempFolder folder;
+  for (const char* name : {"a1/x/r.xml", "a2/x/r.xml", "b1/x/r.xml", "a1/r.xml", "a3"})
+    folder.write(name, "x");
+  CHECK(glob(folder.path(), "a?/*/r.xml").value() == Paths{"a1/x/r.xml", "a2/x/r.xml"});
+  CHECK(glob(folder.path(), "[!a]*/**/*.xml").value() == Paths{"b1/x/r.xml"});
+  CHECK(glob(folder.path(), ".//a1///r.xml/").value() == Paths{"a1/r.xml"});
+  CHECK(glob(folder.path(), "*/**/r.xml").value() == Paths{"a1/r.xml", "a1/x/r.xml", "a2/x/r.xml", "b1/x/r.xml"});
+  CHECK(glob(folder.path(), "a[12]/x/**").value() == Paths{"a1/x/r.xml", "a2/x/r.xml"});
+}
+
+TEST_CASE("two stars inside a name are two single ones") {
+  const TempFolder folder;
+  for (const char* name : {"ab.xml", "a/b.xml", "x/ab.xml"})
+    folder.write(name, "x");
+  CHECK(glob(folder.path(), "a**.xml").value() == Paths{"ab.xml"});
+  CHECK(glob(folder.path(), "**.xml").value() == Paths{"ab.xml"});
+  CHECK(glob(folder.path(), "***/ab.xml").value() == Paths{"x/ab.xml"});
+}
+
+TEST_CASE("hidden files and folders match only what names their dot") {
+  const TempFolder folder;
+  for (const char* name : {".a/.b", ".a/c", "d/.e", "d/f"})
+    folder.write(name, "x");
+  CHECK(glob(folder.path(), "*/*").value() == Paths{"d/f"});
+  CHECK(glob(folder.path(), ".*/*").value() == Paths{".a/c"});
+  CHECK(glob(folder.path(), ".?/.?").value() == Paths{".a/.b"});
+  CHECK(glob(folder.path(), "**/.*").value() == Paths{"d/.e"});
+  CHECK(glob(folder.path(), ".a/**/*").value() == Paths{".a/c"});
+  CHECK(glob(folder.path(), "[.]a/c").value().empty());
+}
+
+TEST_CASE("a folder that is not there or not readable is an error that names it") {
+  const TempFolder folder;
+  const auto missing = glob(folder.path("none"), "*");
+  REQUIRE_FALSE(missing);
+  CHECK(missing.error().status == SLIPWAY_E_NOT_FOUND);
+  CHECK(missing.error().message == "cannot read the folder " + folder.path("none/."));
+  folder.write("file", "x");
+  CHECK(glob(folder.path("file"), "*").error().why == "Not a directory");
+}
+
+TEST_CASE("a refused pattern is shown with a way to write it") {
+  const TempFolder folder;
+  const auto refused = glob(folder.path(), "a/../b");
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().message == "the pattern 'a/../b' does not stay in the workspace");
+  CHECK(refused.error().hint == "write it relative to the workspace, without '..'");
+  folder.write("..a", "x");
+  folder.write("b../c", "x");
+  CHECK(glob(folder.path(), "..a").value() == Paths{"..a"});
+  CHECK(glob(folder.path(), "*../*").value() == Paths{"b../c"});
+}
+
+TEST_CASE("a path is inside of a folder whatever the folder's own links") {
+  const TempFolder folder;
+  folder.write("real/sub/file", "x");
+  std::filesystem::create_directory_symlink("real", folder.path("link"));
+  CHECK(resolve_inside(folder.path("link"), "sub/file").value() == "sub/file");
+  CHECK(resolve_inside(folder.path("link"), folder.path("real/sub")).value() == "sub");
+  CHECK(resolve_inside("/", "etc").value() == "etc");
+  // A name that begins like the folder's is not below it.
+  folder.write("real2/file", "x");
+  const auto sibling = resolve_inside(folder.path("real"), "../real2/file");
+  REQUIRE_FALSE(sibling);
+  CHECK(sibling.error().message == "'../real2/file' leads out of the workspace");
+  CHECK(sibling.error().why == "it is " + folder.path("real2/file"));
+  CHECK(resolve_inside(folder.path("none"), "x").error().status == SLIPWAY_E_NOT_FOUND);
+}

@@ -27,7 +27,14 @@ TEST_CASE("paths that match their pattern") {
                                            {"a\\*b", "a*b"},
                                            {".hidden", ".hidden"},
                                            {".*", ".hidden"},
-                                           {"**/*.so*", "lib/libx.so.1"}}) {
+                                           {"**/*.so*", "lib/libx.so.1"},
+                                           {"a/**/b/**/c", "a/b/x/b/y/c"},
+                                           {"**/a/*/**/z", "a/a/b/z"},
+                                           {"[[:digit:]]*", "7up"},
+                                           {"[]]", "]"},
+                                           {"[a", "[a"},
+                                           {"a\\[1]", "a[1]"},
+                                           {"a/./b", "a//b/"}}) {
     INFO(pattern << " on " << path);
     CHECK(glob_matches(pattern, path));
   }
@@ -44,7 +51,14 @@ TEST_CASE("paths that do not match their pattern") {
                                            {"a\\*b", "axb"},
                                            {"A", "a"},
                                            {"a/b", "a"},
-                                           {"a", "a/b"}}) {
+                                           {"a", "a/b"},
+                                           {"a/**/b/**/c", "a/b"},
+                                           {"**/*", ".git/x"},
+                                           {"a/**/x", "a/.git/x"},
+                                           {"?hidden", ".hidden"},
+                                           {"[[:digit:]]", "x"},
+                                           {"", "a"},
+                                           {"a", ""}}) {
     INFO(pattern << " on " << path);
     CHECK_FALSE(glob_matches(pattern, path));
   }
