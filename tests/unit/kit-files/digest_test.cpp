@@ -2,8 +2,12 @@
 #include "support/temp_folder.hpp"
 
 #include <slipway/kit/digest.hpp>
+#include <slipway/kit/files.hpp>
+
+#include <unistd.h>
 
 #include <string>
+#include <utility>
 
 using namespace slipway::kit;
 using slipway::test::TempFolder;
@@ -43,4 +47,43 @@ TEST_CASE("only sha256 and 64 lower-case hex digits are a digest") {
   CHECK_FALSE(is_sha256("sha256:" + std::string(61, '0') + "/.."));
   CHECK_FALSE(is_sha256(""));
   CHECK(hex_of(k_abc) == k_abc.substr(7));
+}
+
+TEST_CASE("bytes have one digest however they are cut, and around the size of a block") {
+  for (const std::size_t size : {std::size_t{1}, std::size_t{55}, std::size_t{56}, std::size_t{63}, std::size_t{64},
+                                 std::size_t{65}, std::size_t{1000}}) {
+    std::string text;
+    for (std::size_t i = 0; i < size; ++i)
+      text += static_cast<char>(i * 7);
+    Sha256 bytewise;
+    for (const char c : text)
+      bytewise.update({&c, 1});
+    CHECK(bytewise.finish() == sha256_of(text));
+  }
+}
+
+TEST_CASE("a digest that was begun can be handed on") {
+  Sha256 first;
+  first.update("a");
+  Sha256 second = std::move(first);
+  second.update("bc");
+  CHECK(second.finish() == k_abc);
+}
+
+TEST_CASE("a descriptor is read from where it stands") {
+  const TempFolder folder;
+  const Fd file = *open_file(folder.write("f", "skipabc"));
+  REQUIRE(::lseek(file.get(), 4, SEEK_SET) == 4);
+  const auto digest = sha256_of_fd(file.get());
+  REQUIRE(digest);
+  CHECK(digest->digest == k_abc);
+  CHECK(digest->size == 3);
+  CHECK(sha256_of_fd(file.get())->digest == k_empty);
+  CHECK(sha256_of_fd(-1).error().message == "cannot read");
+}
+
+TEST_CASE("the hex digits of what is no digest are what is left of it") {
+  CHECK(hex_of("sha256:") == "");
+  CHECK(hex_of("sha") == "");
+  CHECK(hex_of("") == "");
 }

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <filesystem>
 #include <string>
 
@@ -109,4 +110,96 @@ TEST_CASE("a descriptor is closed once, by its last owner") {
     CHECK(::fcntl(number, F_GETFD) == FD_CLOEXEC);
   }
   CHECK(::fcntl(number, F_GETFD) == -1);
+}
+
+TEST_CASE("an error names the action and the path, and only ENOENT is not found") {
+  const Error missing = io_error("open", "/x", ENOENT);
+  CHECK(missing.status == SLIPWAY_E_NOT_FOUND);
+  CHECK(missing.message == "cannot open /x");
+  CHECK(missing.why == "No such file or directory");
+  const Error full = io_error("write", "", ENOSPC);
+  CHECK(full.status == SLIPWAY_E_IO);
+  CHECK(full.message == "cannot write");
+  CHECK(full.why == "No space left on device");
+}
+
+TEST_CASE("an empty file is read as nothing, also with a limit of nothing") {
+  const TempFolder folder;
+  CHECK(read_file(folder.write("empty", ""), 0).value().empty());
+  CHECK_FALSE(read_file(folder.write("one", "x"), 0));
+}
+
+TEST_CASE("what goes into a pipe comes out whole, and a closed one is an error") {
+  int ends[2] = {-1, -1};
+  REQUIRE(::pipe2(ends, O_CLOEXEC) == 0);
+  const Fd out(ends[0]);
+  {
+    const Fd in(ends[1]);
+    REQUIRE(write_all(in.get(), "some bytes"));
+  }
+  CHECK(read_all(out.get(), 100).value() == "some bytes");
+  CHECK(write_all(-1, "x").error().why == "Bad file descriptor");
+  CHECK(write_all(-1, ""));
+  CHECK(read_all(-1, 1).error().message == "cannot read");
+  CHECK(file_size(-1).error().status == SLIPWAY_E_IO);
+}
+
+TEST_CASE("an atomic write through a link replaces the link and leaves its target alone") {
+  const TempFolder folder;
+  folder.write("target", "old");
+  fs::create_symlink("target", folder.path("link"));
+  REQUIRE(write_file_atomically(folder.path("link"), "new"));
+  CHECK_FALSE(fs::is_symlink(folder.path("link")));
+  CHECK(folder.read("link") == "new");
+  CHECK(folder.read("target") == "old");
+}
+
+TEST_CASE("folders are made behind a link, but not behind one that leads nowhere") {
+  const TempFolder folder;
+  fs::create_directory(folder.path("real"));
+  fs::create_directory_symlink("real", folder.path("link"));
+  REQUIRE(make_folders(folder.path("link/a/b")));
+  CHECK(fs::is_directory(folder.path("real/a/b")));
+  fs::create_symlink("none", folder.path("dangling"));
+  CHECK_FALSE(make_folders(folder.path("dangling/a")));
+  CHECK(make_folders("/"));
+  CHECK_FALSE(make_folders(""));
+}
+
+TEST_CASE("a tree is as deep as any real one or is left with an error") {
+  const TempFolder folder;
+  const auto nested = [&](int depth) {
+    std::string path = folder.path("tree");
+    for (int i = 0; i < depth; ++i)
+      path += "/d";
+    fs::create_directories(path);
+  };
+  nested(300);
+  CHECK(remove_tree(folder.path("tree")));
+  CHECK_FALSE(fs::exists(folder.path("tree")));
+  nested(450);
+  const auto refused = remove_tree(folder.path("tree"));
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().message == "cannot remove " + folder.path("tree"));
+  CHECK(refused.error().why == "Too many levels of symbolic links");
+}
+
+TEST_CASE("a tree is removed by its name in a folder that is open") {
+  const TempFolder folder;
+  folder.write("tree/a/b", "x");
+  folder.write("file", "x");
+  REQUIRE(::mkfifo(folder.path("pipe").c_str(), 0600) == 0);
+  const Fd open(::open(folder.path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  for (const char* const name : {"tree", "file", "pipe", "missing"})
+    CHECK(remove_tree_at(open.get(), name));
+  CHECK(fs::is_empty(folder.path()));
+}
+
+TEST_CASE("parts of odd paths are what the system would take them for") {
+  CHECK(join_path("/", "b") == "/b");
+  CHECK(join_path("/a", "") == "/a/");
+  CHECK(join_path("", "") == "");
+  CHECK(parent_path("/") == "/");
+  CHECK(parent_path("") == ".");
+  CHECK(parent_path("a/b/c") == "a/b");
 }

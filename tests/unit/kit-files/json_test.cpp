@@ -55,3 +55,40 @@ TEST_CASE("the details of a failure are the parts that are there") {
   CHECK(failure_details({SLIPWAY_E_IO, "m"}).empty());
   CHECK(failure_details({SLIPWAY_E_IO, "m", "w", "", "h"}) == R"({"why":"w","hint":"h"})");
 }
+
+TEST_CASE("depth counts lists and objects together, and a wide document is not a deep one") {
+  std::string mixed;
+  for (int i = 0; i < 32; ++i)
+    mixed += R"([{"a":)";
+  std::string closed;
+  for (int i = 0; i < 32; ++i)
+    closed += "}]";
+  CHECK(parse_json(mixed + "1" + closed, "it"));
+  CHECK(parse_json(mixed + "[]" + closed, "it").error().message == "it is nested too deeply");
+  std::string wide = "[[]";
+  for (int i = 0; i < 1000; ++i)
+    wide += ",[[]]";
+  CHECK(parse_json(wide + "]", "it"));
+}
+
+TEST_CASE("an error says where the text stops being JSON") {
+  const auto value = parse_json("{\n  \"a\": nope\n}", "settings.json");
+  REQUIRE_FALSE(value);
+  CHECK(value.error().status == SLIPWAY_E_CONFIG);
+  CHECK(value.error().why.find("line 2, column 9") != std::string::npos);
+}
+
+TEST_CASE("the last of two members with one name counts") {
+  CHECK(text_in(*parse_json(R"({"a":"1","a":"2"})", "it"), "a") == "2");
+}
+
+TEST_CASE("members of what is no object are absent") {
+  for (const Json& value : {Json(), Json("text"), Json(7), Json({1, 2})}) {
+    CHECK(member_of(value, "a").is_null());
+    CHECK(text_in(value, "a", "none") == "none");
+    CHECK(number_in(value, "a", 5) == 5);
+    CHECK(flag_in(value, "a", true));
+    CHECK(texts_in(value, "a").empty());
+    CHECK(text_map_in(value, "a").empty());
+  }
+}
