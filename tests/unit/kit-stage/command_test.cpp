@@ -89,3 +89,27 @@ TEST_CASE("a cancellation is an error that names the command") {
   CHECK(g_outcome->error().status == SLIPWAY_E_CANCELLED);
   CHECK(g_outcome->error().message == "stopped on request while 'sh' was running");
 }
+
+TEST_CASE("a signal without a name is told by its number") {
+  CHECK(CommandOutcome{CommandEnd::killed, 0, 9, 0}.describe() == "signal 9 (SIGKILL)");
+  CHECK(CommandOutcome{CommandEnd::killed, 0, 40, 0}.describe() == "signal 40");
+  CHECK_FALSE(CommandOutcome{CommandEnd::killed, 0, 9, 0}.ok());
+  CHECK_FALSE(CommandOutcome{CommandEnd::timed_out, 0, 0, 5}.ok());
+}
+
+TEST_CASE("a command that cannot start for another reason has the words of the host") {
+  Command command{{"true"}};
+  command.cwd = "no/such/folder";
+  CHECK(run(command) == "$ true\n");
+  REQUIRE_FALSE(g_outcome->has_value());
+  CHECK(g_outcome->error().status == SLIPWAY_E_IO);
+  CHECK(g_outcome->error().message == "cannot start 'true': status -7");
+}
+
+TEST_CASE("a stage that may run no commands is denied") {
+  FakeHost host;
+  host.withheld = {SLIPWAY_SERVICE_EXEC};
+  g_outcome.reset();
+  CHECK(run_in(host, {{"true"}}).empty());
+  CHECK_FALSE(g_outcome.has_value());
+}

@@ -36,3 +36,27 @@ TEST_CASE("a duration is told in the largest unit that holds it whole") {
   CHECK(duration_text(10'000) == "10s");
   CHECK(duration_text(1500) == "1500ms");
 }
+
+TEST_CASE("the longest durations in each unit are those of a thousand hours or nine digits") {
+  CHECK(parse_duration("60000m") == 3'600'000'000u);
+  CHECK(parse_duration("3600000s") == 3'600'000'000u);
+  CHECK(parse_duration("999999999ms") == 999'999'999u);
+  for (const char* text :
+       {"60001m", "3600001s", "1000000000ms", "0ms", "00s", "1ms1", "1sm", "1hm", "m5", "0x1s", "1\n"})
+    CHECK_FALSE(parse_duration(text).has_value());
+}
+
+TEST_CASE("a duration that was told can be read again") {
+  for (const std::uint32_t length :
+       {1u, 999u, 1000u, 1001u, 59'000u, 60'000u, 61'000u, 3'599'000u, 3'600'000u, 86'400'000u})
+    CHECK(parse_duration(duration_text(length)) == length);
+  CHECK(duration_text(86'400'000) == "24h");
+}
+
+TEST_CASE("a wrong duration is shown as it was written, with the ways to write it") {
+  const auto duration = duration_in(Json{{"timeout", {{"minutes", 5}}}}, "timeout", "timeout");
+  REQUIRE_FALSE(duration.has_value());
+  CHECK(duration.error().why == R"({"minutes":5})");
+  CHECK(duration.error().hint == "write it as 500ms, 90s, 10m or 1h, at most 1000h");
+  CHECK(duration_in(Json{{"timeout", nullptr}}, "timeout", "timeout").value() == 0u);
+}

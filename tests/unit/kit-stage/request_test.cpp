@@ -3,6 +3,7 @@
 #include <slipway/kit/request.hpp>
 
 #include <string>
+#include <vector>
 
 using namespace slipway::kit;
 
@@ -117,4 +118,33 @@ TEST_CASE("a request that is no JSON object is the host's fault") {
     REQUIRE_FALSE(request.has_value());
     CHECK(request.error().status == SLIPWAY_E_INTERNAL);
   }
+}
+
+TEST_CASE("the first of two artifacts with one name is found") {
+  const auto request = parse_request(R"({"artifacts":[{"name":"a","stage":"one"},{"name":"a","stage":"two"}]})");
+  REQUIRE(request.has_value());
+  CHECK(request->artifact("a")->stage == "one");
+  CHECK(request->artifact("") == nullptr);
+}
+
+TEST_CASE("publications of several stages come one after the other, alone or in lists") {
+  const auto request = parse_request(R"({"publications":[7,{"repositories":[],"stage":"none"},
+    {"repository":"r1","stage":"one"},{"repositories":[{"repository":"r2","stage":"lost"},null],"stage":"two"}]})");
+  REQUIRE(request.has_value());
+  std::vector<std::string> found;
+  for (const RequestPublication& publication : request->publications)
+    found.push_back(publication.repository + " " + publication.stage);
+  CHECK(found == std::vector<std::string>{" ", "r1 one", "r2 two", " two"});
+}
+
+TEST_CASE("numbers that are no counts are zero, and times may lie before the epoch") {
+  const auto request = parse_request(
+      R"({"source":{"commit_time":-5},"reports":[{"passed":-1,"failed":1.5,"errors":"3","skipped":9007199254740993}]})");
+  REQUIRE(request.has_value());
+  CHECK(request->source.commit_time == -5);
+  REQUIRE(request->reports.size() == 1);
+  CHECK(request->reports[0].passed == 0);
+  CHECK(request->reports[0].failed == 0);
+  CHECK(request->reports[0].errors == 0);
+  CHECK(request->reports[0].skipped == 9007199254740993u);
 }

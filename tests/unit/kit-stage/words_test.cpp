@@ -25,6 +25,14 @@ TEST_CASE("a text is split as a shell would split it, without expansion") {
        {"echo", "$HOME", "~", "*", "`id`", "$(id)", "&&", "x", "|", "y", ">", "z", "#", "no"}},
       {"one\\\nline", {"oneline"}},
       {"caf\u00e9 'na\u00efve'", {"caf\u00e9", "na\u00efve"}},
+      {"a\\\nb c\\\n d", {"ab", "c", "d"}},
+      {"\"a\\\nb\"", {"ab"}},
+      {"'a\\\nb'", {"a\\\nb"}},
+      {"\"'\" '\"'", {"'", "\""}},
+      {"''", {""}},
+      {"\\ ", {" "}},
+      {"\"\\`\\n\"", {"`\\n"}},
+      {"a\rb\vc", {"a\rb\vc"}},
       {"", {}},
       {"   ", {}},
   };
@@ -42,6 +50,8 @@ TEST_CASE("a quote or a backslash that does not end is an error that says so") {
            {"echo \"a", "a \" that does not end"},
            {"echo \"a\\\"", "a \" that does not end"},
            {"echo \\", "a backslash at the end"},
+           {"echo \"a\\", "a backslash at the end"},
+           {"echo 'a\\'b'", "a ' that does not end"},
        }) {
     const auto split = split_words(text);
     REQUIRE_FALSE(split.has_value());
@@ -77,4 +87,25 @@ TEST_CASE("an environment is a sorted list of assignments") {
   const Json object = {{"env", {{"B", "2"}, {"A", "x=y"}, {"EMPTY", ""}}}};
   CHECK(environment_in(object, "env") == Words{"A=x=y", "B=2", "EMPTY="});
   CHECK(environment_in(object, "other").empty());
+}
+
+TEST_CASE("any words survive being shown and split again") {
+  const std::string odd = " \t\n'\"\\$`*?[]{}()<>|&;#~!=%+,-./:@_^\x7f\xc3\xa9";
+  Words argv{"program"};
+  for (const char a : odd)
+    for (const char b : odd)
+      argv.push_back(std::string{a, b});
+  CHECK(split_words(command_line(argv)).value() == argv);
+}
+
+TEST_CASE("a program may have a path with blanks, and words may be numbers in a text") {
+  CHECK(argv_of(Json("'/opt/my tools/run' 1 2"), "run").value() == Words{"/opt/my tools/run", "1", "2"});
+  CHECK(argv_of(Json(Json::object()), "run").error().hint == "write it as [program, argument]");
+  CHECK(argv_of(Json("'' x"), "run").error().message == "run: the command names no program");
+  CHECK(argv_of(Json({"x", nullptr}), "run").error().message == "run: a word of the command is not a text");
+}
+
+TEST_CASE("what is no text in an environment is left to the schema") {
+  CHECK(environment_in({{"env", {{"A", 1}, {"B", "2"}, {"C", nullptr}}}}, "env") == Words{"B=2"});
+  CHECK(environment_in({{"env", {"A=1"}}}, "env").empty());
 }
