@@ -141,3 +141,43 @@ TEST_CASE("surefire, with one suite at the root and commas in its times") {
                              "expected:<1> but was:<2>",
                          });
 }
+
+TEST_CASE("pytest with classes, parameters, a broken teardown and a pass that was not expected") {
+  const JunitReport report = fixture("pytest-classes.xml");
+  CHECK(report.suite == "pytest tests");
+  CHECK(lines(report) == std::vector<std::string>{
+                             "passed test_more.TestMath.test_same[1-1]",
+                             "failed test_more.TestMath.test_same[1-2] test_more.py:5 | assert 1 == 2",
+                             "error test_more.TestMath.test_teardown_breaks test_more.py:11 | failed on teardown with "
+                             "\"OSError: disk gone\"",
+                             "failed test_more.Old.test_sub test_more.py:14 | AssertionError: 'a\\tb' != 'a\\x01b'",
+                             "failed test_more.test_unexpected | [XPASS(strict)]",
+                             "failed test_more.test_output test_more.py:20 | assert False",
+                         });
+}
+
+TEST_CASE("ctest, where a test that is disabled or has no program did not pass") {
+  const JunitReport report = fixture("ctest.xml");
+  CHECK(report.suite == "(empty)");
+  CHECK(report.duration_ms == 1000);
+  CHECK(lines(report) == std::vector<std::string>{
+                             "passed good.good",
+                             "failed bad.bad",
+                             "failed crash.crash",
+                             "failed slow.slow",
+                             "skipped skip.skip | SKIP_RETURN_CODE=77",
+                             "skipped missing.missing | Unable to find executable",
+                             "skipped off.off",
+                         });
+}
+
+TEST_CASE("node's own runner, with cases beside suites") {
+  CHECK(lines(fixture("node.xml")) ==
+        std::vector<std::string>{
+            "passed test.adds",
+            "failed test.fails <here> & there /srv/app/n.test.js:3 | Expected values to be strictly equal:1 !== 2",
+            "skipped test.later | write it",
+            "skipped test.not now | no network",
+            "failed test.inner /srv/app/n.test.js:6 | Error [ERR_TEST_FAILURE]: boom",
+        });
+}

@@ -123,7 +123,8 @@ private:
     for (const pugi::xml_node& child : node.children())
       add_outcome(test, node, child);
     const std::string_view status = node.attribute("status").value();
-    if (test.outcome == JunitOutcome::passed && status == "notrun") test.outcome = JunitOutcome::skipped;
+    const bool not_run = status == "notrun" || status == "disabled";
+    if (test.outcome == JunitOutcome::passed && not_run) test.outcome = JunitOutcome::skipped;
     if (test.outcome == JunitOutcome::failed || test.outcome == JunitOutcome::error) ++m_bad;
     test.message = limited(std::move(test.message));
     m_report.cases.push_back(std::move(test));
