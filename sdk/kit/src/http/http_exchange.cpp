@@ -14,6 +14,8 @@ namespace slipway::kit {
 namespace {
 
 constexpr std::size_t k_header_limit = 256 * 1024;
+// The page of an error or a redirect may be longer than the content that was asked for.
+constexpr std::uint64_t k_page_limit = 1024 * 1024;
 
 void initialize_curl() {
   static std::once_flag once;
@@ -152,15 +154,17 @@ std::size_t HttpExchange::on_body(char* bytes, std::size_t size, std::size_t cou
 }
 
 bool HttpExchange::take_body(std::string_view bytes) {
-  m_received += bytes.size();
-  if (m_received > m_request.body_limit) {
-    m_error = Error{SLIPWAY_E_INTEGRITY, m_url.host + " answers with a longer body than expected",
-                    "it has more than " + std::to_string(m_request.body_limit) + " bytes"};
-    return false;
-  }
   long status = 0;
   curl_easy_getinfo(m_easy.get(), CURLINFO_RESPONSE_CODE, &status);
-  if (!m_request.sink || status < 200 || status > 299) {
+  const bool good = status >= 200 && status <= 299;
+  const std::uint64_t limit = good ? m_request.body_limit : std::max(m_request.body_limit, k_page_limit);
+  m_received += bytes.size();
+  if (m_received > limit) {
+    m_error = Error{SLIPWAY_E_INTEGRITY, m_url.host + " answers with a longer body than expected",
+                    "it has more than " + std::to_string(limit) + " bytes"};
+    return false;
+  }
+  if (!m_request.sink || !good) {
     m_response.body.append(bytes);
     return true;
   }

@@ -58,7 +58,7 @@ struct HttpRequest {
   std::function<Status(std::string_view)> sink = {};
   std::function<void()> restart = {};               // Called before each try: what the sink got is void.
   std::function<void(std::uint64_t)> on_sent = {};  // Told how many bytes of the body are on their way.
-  std::uint64_t body_limit = 10 * 1024 * 1024;      // Of the answer, bytes.
+  std::uint64_t body_limit = 10 * 1024 * 1024;      // Of a 2xx answer, bytes; others may have 1 MiB at least.
 };
 
 struct HttpResponse {
