@@ -83,3 +83,53 @@ TEST_CASE("a text is made safe as a component of a URL") {
   CHECK(percent_encoded("a-b._~Z9") == "a-b._~Z9");
   CHECK(percent_encoded(std::string("\0\xff", 2)) == "%00%FF");
 }
+
+TEST_CASE("names of this machine are inner addresses however they are written") {
+  for (const char* host : {"localhost.", "app.localhost", "app.localhost.", "127.0.0.1.", "10.0.0.1."})
+    CHECK(is_inner_address(host));
+  for (const char* host : {"localhost.example.com", "notlocalhost", ".", "", "example.com."})
+    CHECK_FALSE(is_inner_address(host));
+}
+
+TEST_CASE("inner networks end where they end") {
+  for (const char* host : {"9.255.255.255",   "11.0.0.0",    "172.15.255.255", "192.167.255.255",  "192.169.0.0",
+                           "169.253.255.255", "169.255.0.0", "100.63.255.255", "100.128.0.0",      "126.255.255.255",
+                           "128.0.0.0",       "1.0.0.0",     "[2000::1]",      "[::ffff:8.8.8.8]", "[fbff::1]",
+                           "[fe00::1]",       "[::2]",       "256.0.0.1",      "10.0.0.0.1",       "[10.0.0.1"})
+    CHECK_FALSE(is_inner_address(host));
+  for (const char* host :
+       {"10.255.255.255", "172.16.0.0", "172.31.255.255", "192.168.0.0", "169.254.0.0", "100.64.0.0", "100.127.255.255",
+        "0.1.2.3", "127.255.255.255", "0177.0.0.1", "10.1", "[::]", "[fc00::]", "[fdff::1]", "[febf::1]",
+        "[fe80::1%eth0]", "[::ffff:169.254.169.254]", "[::FFFF:7f00:1]", "::1"})
+    CHECK(is_inner_address(host));
+}
+
+TEST_CASE("references of every form are resolved as RFC 3986 says") {
+  const std::string base = "http://h:5000/a/b/c?x=1#part";
+  CHECK(resolved(base, "d") == "http://h:5000/a/b/d");
+  CHECK(resolved(base, "./d") == "http://h:5000/a/b/d");
+  CHECK(resolved(base, "../d") == "http://h:5000/a/d");
+  CHECK(resolved(base, "../../../../d") == "http://h:5000/d");
+  CHECK(resolved(base, "/d") == "http://h:5000/d");
+  CHECK(resolved(base, "?y=2") == "http://h:5000/a/b/c?y=2");
+  CHECK(resolved(base, "//other:1/d") == "http://other:1/d");
+  CHECK(resolved(base, "HTTPS://Other/d") == "https://Other/d");
+}
+
+TEST_CASE("what a header could smuggle into a request is no address") {
+  for (const std::string text : {"http://h/\r\nX-Evil: 1", "http://h\r\nX: 1/", "http://h/a\tb\x01", "http://h:99999/",
+                                 "http://h:x/", "http://[::1/", "http://h h/", "//host/path", "host/path"}) {
+    INFO(text);
+    const auto url = parse_url(text);
+    REQUIRE_FALSE(url);
+    CHECK(url.error().status == SLIPWAY_E_INTEGRITY);
+  }
+}
+
+TEST_CASE("a refused address is shown without its secrets and not at any length") {
+  const auto message = [](const std::string& text) { return parse_url(text).error().message; };
+  CHECK(message("ftp://host/file?token=hidden#hidden") == "the address ftp://host/file is refused");
+  CHECK(message("nonsense?token=hidden") == "the address nonsense is refused");
+  CHECK(message("gopher://host/" + std::string(1000, 'x')) ==
+        "the address " + ("gopher://host/" + std::string(1000, 'x')).substr(0, 300) + " is refused");
+}

@@ -58,6 +58,12 @@ bool inner(const in6_addr& ip) {
          (ip.s6_addr[0] & 0xfe) == 0xfc;
 }
 
+// libcurl takes these for this machine without asking anybody.
+bool is_local_name(std::string_view host) {
+  constexpr std::string_view k_below = ".localhost";
+  return host == "localhost" || (host.size() > k_below.size() && host.substr(host.size() - k_below.size()) == k_below);
+}
+
 std::string without_brackets(std::string_view host) {
   if (host.size() > 2 && host.front() == '[') host = host.substr(1, host.size() - 2);
   return std::string(host.substr(0, host.find('%')));  // A zone is no part of the address.
@@ -103,7 +109,8 @@ bool is_loopback(std::string_view host) {
 }
 
 bool is_inner_address(std::string_view host) {
-  if (host == "localhost") return true;
+  if (!host.empty() && host.back() == '.') host.remove_suffix(1);  // The same name, written to its root.
+  if (is_local_name(host)) return true;
   const std::string address = without_brackets(host);
   in_addr v4{};
   // Also the short and hexadecimal forms, which the resolver understands.

@@ -29,8 +29,8 @@ bool same_origin(const HttpUrl& a, const HttpUrl& b);
 // "localhost", 127.0.0.0/8, [::1].
 bool is_loopback(std::string_view host);
 
-// An address (no name) of a loopback, private, link-local or unspecified network: nothing that a reply from outside may
-// send us to.
+// An address of a loopback, private, link-local or unspecified network, or a name that RFC 6761 keeps for this machine:
+// nothing that a reply from outside may send us to. Other names are not looked up.
 bool is_inner_address(std::string_view host);
 
 // "a b" -> "a%20b": a text as one component of a path or query.
