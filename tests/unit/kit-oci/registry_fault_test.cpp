@@ -1,12 +1,11 @@
 #include "sample_image.hpp"
+#include "scripted_registry.hpp"
 #include "support/catch.hpp"
 #include "support/fault_server.hpp"
 
 #include <slipway/kit/oci_registry.hpp>
 
 #include <algorithm>
-#include <map>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -14,44 +13,13 @@ using namespace slipway::kit;
 using slipway::test::FaultServer;
 using slipway::test::Reply;
 using slipway::test::SampleImage;
+using slipway::test::Scripted;
 using slipway::test::ServedRequest;
 using slipway::test::TempFolder;
 
 namespace {
 
 const std::string k_other = "sha256:" + std::string(64, 'b');
-
-// Replies by "METHOD target", in turn, the last one for ever; anything else is a failure of the test.
-class Scripted {
-public:
-  explicit Scripted(std::map<std::string, std::vector<Reply>> script)
-      : m_script(std::move(script)), m_server([this](const ServedRequest& request) { return answer(request); }),
-        m_repository(open_repository(parse_reference(m_server.host() + "/app").value(), options()).value()) {}
-
-  OciRepository& repository() { return *m_repository; }
-  std::vector<std::string> log() const { return m_server.log(); }
-  std::string url(const std::string& target) const { return m_server.url(target); }
-  FaultServer& server() { return m_server; }
-
-private:
-  static RegistryOptions options() {
-    RegistryOptions chosen;
-    chosen.http.sleep = [](std::chrono::milliseconds) {};
-    chosen.docker_config = "/nonexistent";
-    return chosen;
-  }
-  Reply answer(const ServedRequest& request) {
-    auto& replies = m_script[request.method + " " + request.target];
-    if (replies.empty()) return {418, {}, "not in the script"};
-    const Reply reply = replies.front();
-    if (replies.size() > 1) replies.erase(replies.begin());
-    return reply;
-  }
-
-  std::map<std::string, std::vector<Reply>> m_script;
-  FaultServer m_server;
-  std::unique_ptr<OciRepository> m_repository;
-};
 
 Reply digest_reply(int status, const std::string& digest) { return {status, {{"Docker-Content-Digest", digest}}}; }
 

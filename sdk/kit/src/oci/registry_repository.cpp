@@ -63,7 +63,7 @@ private:
   Result<std::string> start_upload(const OciDescriptor& blob, std::optional<HttpResponse>& refusal);
   Result<HttpResponse> put(const std::string& reference, const StoredManifest& manifest);
   Status check_digest(const HttpResponse& response, const std::string& digest) const;
-  Status refusal(const HttpResponse& response, const std::string& what) const;
+  Status refusal(const HttpResponse& response, const std::string& what, Access access) const;
   Status tag_refused(const HttpResponse& response, const std::string& tag_name, const StoredManifest& manifest);
 
   std::string m_registry;
@@ -91,10 +91,12 @@ Result<HttpResponse> RegistryRepository::ask(HttpRequest request, Access access,
   return attempt();
 }
 
-Status RegistryRepository::refusal(const HttpResponse& response, const std::string& what) const {
+Status RegistryRepository::refusal(const HttpResponse& response, const std::string& what, Access access) const {
   Error error = error_of(response, what);
   if (response.status == 401) error.hint = "is the login for " + m_registry + " right?";
-  if (response.status == 403) error.hint = "may the login for " + m_registry + " write to " + m_repository + "?";
+  if (response.status == 403)
+    error.hint =
+        "may the login for " + m_registry + (access == Access::push ? " write to " : " read ") + m_repository + "?";
   // The registry does not see yet what was put there a moment ago.
   if (mentions(response, "MANIFEST_BLOB_UNKNOWN")) error.status = SLIPWAY_E_TRANSIENT;
   return fail(std::move(error));
@@ -115,7 +117,7 @@ Result<bool> RegistryRepository::look_for_blob(const OciDescriptor& blob, Tries 
   SLIPWAY_KIT_TRY_ASSIGN(const HttpResponse response, ask(std::move(request), Access::pull, tries));
   if (response.status == 404) return false;
   if (!response.ok())
-    return fail(refusal(response, "cannot look for the blob " + blob.digest + " in " + m_name).error());
+    return fail(refusal(response, "cannot look for the blob " + blob.digest + " in " + m_name, Access::pull).error());
   SLIPWAY_KIT_TRY(check_digest(response, blob.digest));
   if (const auto length = length_of(response); length && *length != blob.size)
     return fail({SLIPWAY_E_INTEGRITY, "the blob " + blob.digest + " in " + m_name + " has another size",
@@ -173,7 +175,7 @@ Status RegistryRepository::put_blob(const OciDescriptor& blob, int fd, const Pro
     return upload(blob, fd, progress);
   };
   SLIPWAY_KIT_TRY_ASSIGN(const HttpResponse response, m_client.retry(attempt));
-  if (!response.ok()) return refusal(response, "cannot upload the blob " + blob.digest + " to " + m_name);
+  if (!response.ok()) return refusal(response, "cannot upload the blob " + blob.digest + " to " + m_name, Access::push);
   return check_digest(response, blob.digest);
 }
 
@@ -192,7 +194,7 @@ Status RegistryRepository::get_blob(const OciDescriptor& blob, const OciLayout& 
   };
   request.sink = [&](std::string_view bytes) -> Status { return opened ? writer->write(bytes) : opened; };
   SLIPWAY_KIT_TRY_ASSIGN(const HttpResponse response, ask(std::move(request), Access::pull, Tries::all));
-  if (!response.ok()) return refusal(response, "cannot get the blob " + blob.digest + " from " + m_name);
+  if (!response.ok()) return refusal(response, "cannot get the blob " + blob.digest + " from " + m_name, Access::pull);
   SLIPWAY_KIT_TRY(opened);
   return writer->commit_as(blob.digest);
 }
@@ -205,7 +207,7 @@ Result<std::optional<StoredManifest>> RegistryRepository::get_manifest(const std
   SLIPWAY_KIT_TRY_ASSIGN(const HttpResponse response, ask(std::move(request), Access::pull, Tries::all));
   if (response.status == 404) return std::optional<StoredManifest>();
   if (!response.ok())
-    return fail(refusal(response, "cannot get the manifest " + reference + " from " + m_name).error());
+    return fail(refusal(response, "cannot get the manifest " + reference + " from " + m_name, Access::pull).error());
   StoredManifest manifest{sha256_of(response.body), media_type_of(response.body), response.body};
   SLIPWAY_KIT_TRY(check_digest(response, manifest.digest));
   if (is_sha256(reference) && manifest.digest != reference)
@@ -230,11 +232,11 @@ Status RegistryRepository::put_manifest(const StoredManifest& manifest) {
   const std::string what = "cannot put the manifest " + manifest.digest + " to " + m_name;
   const auto attempt = [&]() -> Result<HttpResponse> {
     SLIPWAY_KIT_TRY_ASSIGN(HttpResponse response, put(manifest.digest, manifest));
-    if (mentions(response, "MANIFEST_BLOB_UNKNOWN")) return fail(refusal(response, what).error());
+    if (mentions(response, "MANIFEST_BLOB_UNKNOWN")) return fail(refusal(response, what, Access::push).error());
     return response;
   };
   SLIPWAY_KIT_TRY_ASSIGN(const HttpResponse response, m_client.retry(attempt));
-  if (!response.ok()) return refusal(response, what);
+  if (!response.ok()) return refusal(response, what, Access::push);
   return check_digest(response, manifest.digest);
 }
 
@@ -257,10 +259,10 @@ Status RegistryRepository::tag(const std::string& tag_name, const StoredManifest
 Status RegistryRepository::tag_refused(const HttpResponse& response, const std::string& tag_name,
                                        const StoredManifest& manifest) {
   if (response.status == 401 || response.status >= 500)
-    return refusal(response, "cannot set the tag " + tag_name + " in " + m_name);
+    return refusal(response, "cannot set the tag " + tag_name + " in " + m_name, Access::push);
   SLIPWAY_KIT_TRY_ASSIGN(const std::optional<std::string> now, resolve(tag_name));
   if (now == manifest.digest) return {};
-  if (!now) return refusal(response, "cannot set the tag " + tag_name + " in " + m_name);
+  if (!now) return refusal(response, "cannot set the tag " + tag_name + " in " + m_name, Access::push);
   Error error = error_of(response, "the tag " + tag_name + " in " + m_name + " cannot be moved");
   error.why += ", it holds " + *now + ", wanted is " + manifest.digest;
   error.hint = "publish under a new tag";
@@ -279,7 +281,8 @@ Result<std::optional<std::string>> RegistryRepository::look_for(const std::strin
   SLIPWAY_KIT_TRY_ASSIGN(const HttpResponse response, ask(std::move(request), Access::pull, tries));
   std::optional<std::string> digest;
   if (response.status == 404) return digest;
-  if (!response.ok()) return fail(refusal(response, "cannot look for " + reference + " in " + m_name).error());
+  if (!response.ok())
+    return fail(refusal(response, "cannot look for " + reference + " in " + m_name, Access::pull).error());
   if (const std::string told = response.header("docker-content-digest"); is_sha256(told)) {
     digest = told;
     return digest;
