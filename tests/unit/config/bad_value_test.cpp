@@ -305,6 +305,85 @@ error[SL0304]: stage 'release': when: 'event' must be a text or a list of texts,
 )");
 }
 
+TEST_CASE("what is wrong with a regular expression is said in words") {
+  const auto fault = [](const std::string& pattern) {
+    const LoadResult result = parse_pipeline(k_head + "  a: {uses: x, when: {branch: '" + pattern + "'}}\n", "f");
+    if (result) return std::string("fine");
+    const std::string what = result.error().front().what;
+    return what.substr(what.rfind(": ") + 2);
+  };
+  CHECK(fault("/[a/") == "a '[' or ']' has no partner");
+  CHECK(fault("/a)/") == "a '(' or ')' has no partner");
+  CHECK(fault("/(a/") == "a '(' or ')' has no partner");
+  CHECK(fault("/a{/") == "what stands in '{}' is not a count");
+  CHECK(fault("/a{x}/") == "what stands in '{}' is not a count");
+  CHECK(fault("/a{2,1}/") == "what stands in '{}' is not a count");
+  CHECK(fault("/[b-a]/") == "a range in '[]' runs backwards");
+  CHECK(fault("/*a/") == "nothing stands before a repetition");
+  CHECK(fault("/+/") == "nothing stands before a repetition");
+  CHECK(fault("/a|*/") == "nothing stands before a repetition");
+  CHECK(fault("/(?:a)(+b)/") == "nothing stands before a repetition");
+  CHECK(fault("/[*](?:a/") == "a '(' or ')' has no partner");
+  CHECK(fault("/a\\/") == "it has an invalid escape");
+  CHECK(fault("/(a)\\2/") == "it refers to a group that it does not have");
+  CHECK(fault("/^(a|b)?[^c-f]{2,3}\\.\\d+$/") == "fine");
+}
+
+TEST_CASE("patterns that are globs are taken as they are") {
+  for (const char* glob : {"main", "release/*", "v[0-9", "a(b", "*", "!main", "feature/**", "x{1"}) {
+    INFO(glob);
+    CHECK(rendered(k_head + "  a: {uses: x, when: {branch: '" + glob + "'}}\n").empty());
+  }
+  CHECK(rendered(k_head + "  a: {uses: x, when: {branch: '" + std::string(256, 'b') + "'}}\n").empty());
+  CHECK(rendered(k_head + "  a: {uses: x, when: {tag: '" + std::string(257, 'b') + "'}}\n")
+            .ends_with("error[SL0304]: stage 'a': when: a pattern is longer than 256 characters\n"));
+}
+
+TEST_CASE("a condition that is empty or of several kinds is shown at its values") {
+  CHECK(rendered(k_head + R"(  a:
+    uses: x
+    when:
+  b:
+    uses: x
+    when: {branch: [main, main, 7, [x], ~], tag: {a: 1}, event:}
+)") == R"(slipway.yaml:6:5
+  |
+6 |     when:
+  |     ^^^^
+error[SL0304]: stage 'a': when: there is no condition - write branch, tag or event
+slipway.yaml:9:27
+  |
+9 |     when: {branch: [main, main, 7, [x], ~], tag: {a: 1}, event:}
+  |                           ^^^^
+error[SL0304]: stage 'b': when: 'branch' has 'main' twice
+slipway.yaml:9:33
+  |
+9 |     when: {branch: [main, main, 7, [x], ~], tag: {a: 1}, event:}
+  |                                 ^
+error[SL0304]: stage 'b': when: 'branch' must be a text or a list of texts, one item is a number - put quotes around it: "7"
+slipway.yaml:9:36
+  |
+9 |     when: {branch: [main, main, 7, [x], ~], tag: {a: 1}, event:}
+  |                                    ^
+error[SL0304]: stage 'b': when: 'branch' must be a text or a list of texts, one item is a list
+slipway.yaml:9:41
+  |
+9 |     when: {branch: [main, main, 7, [x], ~], tag: {a: 1}, event:}
+  |                                         ^
+error[SL0304]: stage 'b': when: 'branch' must be a text or a list of texts, one item is nothing
+slipway.yaml:9:50
+  |
+9 |     when: {branch: [main, main, 7, [x], ~], tag: {a: 1}, event:}
+  |                                                  ^
+error[SL0304]: stage 'b': when: 'tag' must be a text or a list of texts, is a mapping
+slipway.yaml:9:58
+  |
+9 |     when: {branch: [main, main, 7, [x], ~], tag: {a: 1}, event:}
+  |                                                          ^^^^^
+error[SL0304]: stage 'b': when: 'event' must be a text or a list of texts, is empty
+)");
+}
+
 TEST_CASE("environments that do not fit") {
   CHECK(rendered(k_head + R"(  deploy: {uses: deploy, environment: prodution}
   other: {uses: deploy, environment: moon}

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <new>
 #include <regex>
 
@@ -38,13 +39,28 @@ std::string_view reason(std::regex_constants::error_type code) {
   }
 }
 
+// The library calls a repetition of nothing a parenthesis that is wrong.
+bool repeats_nothing(std::string_view expression) {
+  bool at_start = true;
+  for (std::size_t i = 0; i < expression.size(); ++i) {
+    const char c = expression[i];
+    const bool group_kind = c == '?' && i > 0 && expression[i - 1] == '(';  // As in "(?:".
+    if (at_start && !group_kind && (c == '*' || c == '+' || c == '?')) return true;
+    at_start = c == '(' || c == '|';
+    if (c == '\\') ++i;
+    if (c == '[') i = std::min(expression.find(']', i + 2), expression.size());
+  }
+  return false;
+}
+
 // Empty: the expression compiles.
 std::string_view expression_fault(const std::string& expression) {
   try {
     const std::regex compiled(expression, std::regex::ECMAScript);
     return {};
   } catch (const std::regex_error& error) {
-    return reason(error.code());
+    const bool repeated = error.code() == std::regex_constants::error_paren && repeats_nothing(expression);
+    return reason(repeated ? std::regex_constants::error_badrepeat : error.code());
   } catch (const std::bad_alloc&) {
     return "it is too complex";
   }
