@@ -161,6 +161,81 @@ error[SL0312]: the file holds the control character U+001B - remove it, or write
 )");
 }
 
+TEST_CASE("controls beyond ASCII, and which of them a file may hold") {
+  const auto fault = [](const std::string& character) {
+    const std::string shown = rendered("slipway: 1\nname: app\nimage: a # " + character + "\nstages: {a: {uses: x}}\n");
+    return shown.empty() ? "fine" : shown.substr(shown.find("error"));
+  };
+  const auto control = [](const std::string& number) {
+    return "error[SL0312]: the file holds the control character U+" + number +
+           " - remove it, or write it as an escape in double quotes\n";
+  };
+  CHECK(fault("\t") == "fine");
+  CHECK(fault("\x01") == control("0001"));
+  CHECK(fault("\x0b") == control("000B"));
+  CHECK(fault("\x0c") == control("000C"));
+  CHECK(fault("\x7f") == control("007F"));
+  CHECK(fault("\u0080") == control("0080"));
+  CHECK(fault("\u009b") == control("009B"));
+  CHECK(fault("\u009f") == control("009F"));
+  CHECK(fault("\u00a0") == "fine");
+  CHECK(fault("\ue000") == "fine");
+  CHECK(fault("\U0010FFFD") == "fine");
+  CHECK(fault("\r") == "fine");
+}
+
+TEST_CASE("too many empty lines are shown where the first of them is too many") {
+  CHECK(rendered(k_head + std::string(100, '\n') + "  a: {uses: x}\n").empty());
+  CHECK(rendered(k_head + std::string(101, '\n') + "  a: {uses: x}\n") == R"(slipway.yaml:104:1
+    |
+104 | 
+    | ^
+error[SL0310]: there are more than 100 empty lines in a row - remove some of them
+)");
+}
+
+TEST_CASE("a directive is shown as the line that it is") {
+  CHECK(rendered("# before\n\n%YAML 1.1\n---\nslipway: 1\n") == R"(slipway.yaml:3:1
+  |
+3 | %YAML 1.1
+  | ^^^^^^^^^
+error[SL0301]: directives are not supported - remove the line; the file is read as YAML 1.2
+)");
+  CHECK(rendered("%YAML 1.2\n---\n" + k_head + "  a: {uses: x}\n").empty());
+  CHECK(rendered("%YAML 1.2 \r\n---\n" + k_head + "  a: {uses: x}\n").empty());
+}
+
+TEST_CASE("tags, anchors and second documents are shown where they stand") {
+  CHECK(rendered("slipway: !!int 1\nname: !app x\n") == R"(slipway.yaml:1:1
+  |
+1 | slipway: !!int 1
+  | ^
+error[SL0305]: missing key 'stages'
+slipway.yaml:1:10
+  |
+1 | slipway: !!int 1
+  |          ^^^^^
+error[SL0301]: tags are not supported - remove it; a text is written in quotes
+slipway.yaml:2:7
+  |
+2 | name: !app x
+  |       ^^^^
+error[SL0301]: tags are not supported - remove it; a text is written in quotes
+)");
+  CHECK(rendered("slipway: 1\n---\nname: app\n") == R"(slipway.yaml:2:1
+  |
+2 | ---
+  | ^^^
+error[SL0301]: a second document starts here - one file holds one document: remove it and its '---'
+)");
+  CHECK(rendered("a: &self [*self]\n") == R"(slipway.yaml:1:11
+  |
+1 | a: &self [*self]
+  |           ^^^^^
+error[SL0301]: the alias '*self' stands inside of what it names
+)");
+}
+
 TEST_CASE("a carriage return that ends no line") {
   CHECK(rendered("slipway: 1\rname: a\r").find("the file holds the control character U+000D") != std::string::npos);
 }

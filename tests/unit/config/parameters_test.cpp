@@ -99,6 +99,58 @@ error[SL0309]: stage 'test': a/b.c: must be a whole number, not a string
 )");
 }
 
+TEST_CASE("every parameter that does not fit is shown, in the order of the file") {
+  CHECK(faults_of(R"(  test:
+    uses: test
+    with:
+      unknown: 1
+      suites:
+        - 7
+        - {name: a, run: make}
+        - {name: a, run: [b, 1, ~]}
+      a/b: {c: 1.5}
+)") == R"(slipway.yaml:7:7
+  |
+7 |       unknown: 1
+  |       ^^^^^^^
+error[SL0309]: stage 'test': unknown key 'unknown'
+slipway.yaml:9:11
+  |
+9 |         - 7
+  |           ^
+error[SL0309]: stage 'test': suites[0]: must be a mapping, not a number
+slipway.yaml:10:26
+   |
+10 |         - {name: a, run: make}
+   |                          ^^^^
+error[SL0309]: stage 'test': suites[1].run: must be a list, not a string
+slipway.yaml:11:30
+   |
+11 |         - {name: a, run: [b, 1, ~]}
+   |                              ^
+error[SL0309]: stage 'test': suites[2].run[1]: must be a string, not a number
+slipway.yaml:11:33
+   |
+11 |         - {name: a, run: [b, 1, ~]}
+   |                                 ^
+error[SL0309]: stage 'test': suites[2].run[2]: must be a string, not null
+slipway.yaml:12:16
+   |
+12 |       a/b: {c: 1.5}
+   |                ^^^
+error[SL0309]: stage 'test': a/b.c: must be a whole number, not a number
+)");
+}
+
+TEST_CASE("an empty list of parameters is shown at itself") {
+  CHECK(faults_of("  test: {uses: test, with: {suites: []}}\n") == R"(slipway.yaml:4:37
+  |
+4 |   test: {uses: test, with: {suites: []}}
+  |                                     ^
+error[SL0309]: stage 'test': suites: must not be empty
+)");
+}
+
 TEST_CASE("a value that came through an alias is shown where it is written") {
   CHECK(faults_of("  other: {uses: x, with: &w {suites: 1}}\n  test: {uses: test, with: *w}\n") == R"(slipway.yaml:4:38
   |
