@@ -46,9 +46,23 @@ public:
     return *this;
   }
 
+  // Records of pax for the next member ('x') or for all ('g'): "path=...".
+  TarMaker& pax(const std::string& record, char type = 'x') {
+    // The length counts itself: two digits do for what tests write, three for the rest.
+    std::size_t length = record.size() + 4;
+    if (length > 99) ++length;
+    return extended("pax", type, std::to_string(length) + " " + record + "\n");
+  }
+  // GNU's long name ('L') or link target ('K') of the next member.
+  TarMaker& gnu(const std::string& text, char type) { return extended("././@LongLink", type, text + '\0'); }
+
   std::string bytes() const { return m_bytes + std::string(1024, '\0'); }
 
 private:
+  TarMaker& extended(const std::string& name, char type, const std::string& bytes) {
+    return member(name, type, {}, 0644, bytes.size()).content(bytes);
+  }
+
   std::string m_bytes;
 };
 
