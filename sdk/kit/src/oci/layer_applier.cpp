@@ -234,9 +234,11 @@ Status LayerApplier::set_folder_modes() {
   for (auto entry = m_folder_modes.rbegin(); entry != m_folder_modes.rend(); ++entry) {
     const auto& [path, mode] = *entry;
     const std::size_t slash = path.rfind('/');
-    const auto above = m_root.walk(slash == std::string::npos ? "" : path.substr(0, slash), MissingFolders::fail);
+    const std::string parent = slash == std::string::npos ? "" : path.substr(0, slash);
+    const auto above = m_root.walk(parent, MissingFolders::fail);
     const std::string name = slash == std::string::npos ? path : path.substr(slash + 1);
-    if (!above || !is_folder(above->fd.get(), name)) continue;  // A later layer took it away.
+    // A later layer took it away, or put a link to another folder above it.
+    if (!above || above->path != parent || !is_folder(above->fd.get(), name)) continue;
     if (::fchmodat(above->fd.get(), name.c_str(), mode, 0) != 0) return fail(io_error("set the mode of", path, errno));
   }
   return {};
