@@ -92,7 +92,9 @@ Result<archive_entry*> LayerReader::next() {
   archive_entry* entry = nullptr;
   const int result = archive_read_next_header(m_tar.get(), &entry);
   if (result == ARCHIVE_EOF) return nullptr;
-  if (result < ARCHIVE_WARN) return fail(error_of(m_tar.get(), "a layer is not a tar archive"));
+  // A damaged header could be passed over; what follows it would not be what the image is.
+  if (result < ARCHIVE_WARN || result == ARCHIVE_RETRY)
+    return fail(error_of(m_tar.get(), "a layer is not a tar archive"));
   return entry;
 }
 
