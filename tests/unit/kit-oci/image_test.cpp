@@ -280,3 +280,134 @@ TEST_CASE("a file that grows while it is read is noticed") {
   CHECK(image.error().status == SLIPWAY_E_INTEGRITY);
   CHECK(image.error().message == file + " changed while it was read");
 }
+
+namespace {
+
+// An image with one layer of a media type of its own, as another tool would have made it.
+OciDescriptor foreign_base(const OciLayout& layout, const std::string& layer_type, const char* manifest_type) {
+  const FileDigest layer = layout.write_blob(std::string(1024, '\0')).value();
+  OciImageConfig config;
+  config.platform = k_amd64;
+  config.diff_ids = {layer.digest};
+  config.history = {{"2020-01-01T00:00:00Z", "other", false}, {"", "ENV", true}};
+  const FileDigest settings = layout.write_blob(format_image_config(config)).value();
+  OciManifest manifest;
+  manifest.media_type = manifest_type;
+  manifest.config = {"application/vnd.docker.container.image.v1+json", settings.digest, settings.size};
+  manifest.layers = {{layer_type, layer.digest, layer.size}};
+  manifest.annotations = {{"of", "the base"}};
+  const FileDigest written = layout.write_blob(format_manifest(manifest)).value();
+  return {manifest_type, written.digest, written.size};
+}
+
+}  // namespace
+
+TEST_CASE("a base of Docker's becomes an image of the specification, its bytes the same") {
+  const TempFolder folder;
+  const OciLayout layout = new_layout(folder);
+  ImageRecipe recipe = recipe_of({{folder.write("f", "x"), "/f"}});
+  recipe.base = foreign_base(layout, "application/vnd.docker.image.rootfs.diff.tar.gzip", k_docker_manifest_type);
+  const BuiltImage image = build(layout, recipe);
+  CHECK(image.content.media_type == k_oci_manifest_type);
+  CHECK(image.content.config.media_type == k_oci_config_type);
+  CHECK(image.content.annotations.empty());
+  CHECK(image.content.layers.at(0).media_type == k_oci_layer_type);
+  CHECK(image.content.layers.at(0).digest == image.config.diff_ids.at(0));
+  CHECK(image.config.history.size() == 3);
+  CHECK(image.config.history.at(1).empty_layer);
+  CHECK(load_image(layout, image.manifest.digest, k_amd64)->content.layers.size() == 2);
+}
+
+TEST_CASE("a base with a layer of a type that we cannot unpack is refused") {
+  const TempFolder folder;
+  const OciLayout layout = new_layout(folder);
+  ImageRecipe recipe = recipe_of({{folder.write("f", "x"), "/f"}});
+  recipe.base =
+      foreign_base(layout, "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip", k_docker_manifest_type);
+  const auto image = build_image(layout, recipe);
+  REQUIRE_FALSE(image);
+  CHECK(image.error().status == SLIPWAY_E_UNSUPPORTED);
+  recipe.base->digest = "sha256:" + std::string(64, '0');
+  CHECK(build_image(layout, recipe).error().status == SLIPWAY_E_NOT_FOUND);
+}
+
+TEST_CASE("a recipe without layers gives the base new settings and the same files") {
+  const TempFolder folder;
+  const OciLayout layout = new_layout(folder);
+  const BuiltImage below = build(layout, recipe_of({{folder.write("f", "x"), "/f"}}));
+  ImageRecipe recipe;
+  recipe.base = below.manifest;
+  recipe.cmd = {"--verbose"};
+  recipe.working_dir = "/data";
+  recipe.stop_signal = "SIGINT";
+  recipe.volumes = {"/data", "/data", "/cache"};
+  recipe.user = "1000";
+  recipe.commit_time = k_time;
+  const BuiltImage image = build(layout, recipe);
+  CHECK(image.content.layers == below.content.layers);
+  CHECK(image.config.entrypoint == below.config.entrypoint);
+  OciImageConfig expected = below.config;
+  expected.cmd = {"--verbose"};
+  expected.working_dir = "/data";
+  expected.stop_signal = "SIGINT";
+  expected.volumes = {"/cache", "/data"};
+  expected.user = "1000";
+  CHECK(format_image_config(image.config) == format_image_config(expected));
+}
+
+TEST_CASE("a base whose config counts other layers than its manifest is refused") {
+  const TempFolder folder;
+  const OciLayout layout = new_layout(folder);
+  const BuiltImage below = build(layout, recipe_of({{folder.write("f", "x"), "/f"}}));
+  OciManifest manifest = below.content;
+  manifest.layers.push_back(manifest.layers.front());
+  const FileDigest broken = layout.write_blob(format_manifest(manifest)).value();
+  ImageRecipe recipe = recipe_of({});
+  recipe.layers.clear();
+  recipe.base = OciDescriptor{k_oci_manifest_type, broken.digest, broken.size};
+  CHECK(build_image(layout, recipe).error().message ==
+        "the base image " + broken.digest + " has another number of layers than diff ids");
+}
+
+TEST_CASE("folders of two sources grow together, and a folder that is asked for has the mode asked for") {
+  const TempFolder folder;
+  folder.write("one/share/a", "1");
+  folder.write("two/share/b", "2");
+  const OciLayout layout = new_layout(folder);
+  const BuiltImage image = build(layout, recipe_of({{folder.path("one"), "/"},
+                                                    {folder.path("two"), "/."},
+                                                    {{}, "/share/deep/er", 0700},
+                                                    {folder.path("one/share/a"), "/bin/"}}));
+  REQUIRE(unpack_image(layout, *load_image(layout, image.manifest.digest, k_amd64), folder.path("root")));
+  CHECK(listing(folder.path("root")) == std::vector<std::string>{"40755 /bin", "100644 /bin/a", "40755 /share",
+                                                                 "100644 /share/a", "100644 /share/b",
+                                                                 "40755 /share/deep", "40700 /share/deep/er"});
+}
+
+TEST_CASE("a link in a source stays a link, and a link that is asked for is what it points to") {
+  const TempFolder folder;
+  folder.write("tree/real", "x");
+  fs::create_symlink("real", folder.path("tree/link"));
+  fs::create_symlink("none", folder.path("tree/dangling"));
+  const OciLayout layout = new_layout(folder);
+  const BuiltImage image =
+      build(layout, recipe_of({{folder.path("tree"), "/tree"}, {folder.path("tree/link"), "/copy"}}));
+  REQUIRE(unpack_image(layout, *load_image(layout, image.manifest.digest, k_amd64), folder.path("root")));
+  CHECK(listing(folder.path("root")) == std::vector<std::string>{"100644 /copy", "40755 /tree",
+                                                                 "120777 /tree/dangling -> none",
+                                                                 "120777 /tree/link -> real", "100644 /tree/real"});
+}
+
+TEST_CASE("a source with what no layer can hold is refused by its name") {
+  const TempFolder folder;
+  const OciLayout layout = new_layout(folder);
+  folder.write("tree/.wh.gone", "");
+  CHECK(build_image(layout, recipe_of({{folder.path("tree"), "/"}})).error().message ==
+        "'.wh.gone' cannot be a path in the image");
+  fs::remove(folder.path("tree/.wh.gone"));
+  REQUIRE(::mkfifo(folder.path("tree/pipe").c_str(), 0600) == 0);
+  CHECK(build_image(layout, recipe_of({{folder.path("tree"), "/"}})).error().message ==
+        "cannot add " + folder.path("tree/pipe"));
+  CHECK(build_image(layout, recipe_of({{folder.path("tree"), std::string("/a\0b", 4)}})).error().why ==
+        "it holds a NUL byte");
+}

@@ -196,3 +196,95 @@ TEST_CASE("an index that is not JSON is refused and left alone") {
   CHECK(layout->set_tag("a", manifest_of('a')).error().status == SLIPWAY_E_INTEGRITY);
   CHECK(folder.read("layout/index.json") == "{");
 }
+
+TEST_CASE("a layout whose index is gone says so and is not written over") {
+  const TempFolder folder;
+  const auto layout = OciLayout::create(folder.path("layout"));
+  std::filesystem::remove(folder.path("layout/index.json"));
+  CHECK(layout->index().error().status == SLIPWAY_E_NOT_FOUND);
+  CHECK(layout->set_tag("a", manifest_of('a')).error().status == SLIPWAY_E_NOT_FOUND);
+  CHECK_FALSE(std::filesystem::exists(folder.path("layout/index.json")));
+}
+
+TEST_CASE("an entry without a tag has no tag to be found by") {
+  const TempFolder folder;
+  const auto layout = OciLayout::create(folder.path("layout"));
+  REQUIRE(layout->add_manifest(manifest_of('a')));
+  CHECK_FALSE(layout->resolve("").value());
+  REQUIRE(layout->set_tag("1.0", manifest_of('a')));
+  CHECK_FALSE(layout->resolve("1").value());
+  CHECK_FALSE(layout->resolve("").value());
+}
+
+TEST_CASE("a layout that another tool wrote keeps what it holds besides") {
+  const TempFolder folder;
+  const auto layout = OciLayout::create(folder.path("layout"));
+  const std::string digest = manifest_of('c').digest;
+  folder.write("layout/index.json",
+               R"({"schemaVersion":2,"manifests":[{"mediaType":"m","digest":")" + digest +
+                   R"(","size":3,"platform":{"os":"linux","architecture":"arm64"},"annotations":{"own":"note"}}]})");
+  REQUIRE(layout->set_tag("1.0", manifest_of('a')));
+  CHECK(entries(*layout) == std::vector<std::string>{"- c", "1.0 a"});
+  const OciDescriptor kept = layout->index()->manifests.at(0);
+  CHECK(kept == OciDescriptor{"m", digest, 3, OciPlatform{"linux", "arm64", {}}, {{"own", "note"}}});
+}
+
+TEST_CASE("a blob writer gives its place away once") {
+  const TempFolder folder;
+  const auto layout = OciLayout::create(folder.path("layout"));
+  {
+    auto first = layout->start_blob();
+    REQUIRE(first->write("hel"));
+    OciBlobWriter second = std::move(*first);
+    REQUIRE(second.write("lo"));
+    const auto written = second.commit();
+    REQUIRE(written);
+    CHECK(written->digest == k_hello);
+    CHECK(written->size == 5);
+  }
+  CHECK(blob_files(folder) == std::vector<std::string>{k_hello.substr(7)});
+  CHECK(layout->read_blob(k_hello).value() == "hello");
+}
+
+TEST_CASE("bytes that have another digest than they should are not kept") {
+  const TempFolder folder;
+  const auto layout = OciLayout::create(folder.path("layout"));
+  {
+    auto writer = layout->start_blob();
+    REQUIRE(writer->write("other"));
+    const auto status = writer->commit_as(k_hello);
+    REQUIRE_FALSE(status);
+    CHECK(status.error().status == SLIPWAY_E_INTEGRITY);
+  }
+  CHECK(blob_files(folder).empty());
+}
+
+TEST_CASE("an import that is shorter than told is refused by its digest") {
+  const TempFolder folder;
+  const auto layout = OciLayout::create(folder.path("layout"));
+  const std::string file = folder.write("source", "hell");
+  const auto status = layout->import_blob(k_hello, 5, open_file(file)->get());
+  REQUIRE_FALSE(status);
+  CHECK(status.error().message == "the blob " + k_hello + " is damaged");
+  CHECK(blob_files(folder).empty());
+}
+
+TEST_CASE("a digest that is none opens nothing") {
+  const TempFolder folder;
+  const auto layout = OciLayout::create(folder.path("layout"));
+  for (const std::string& digest :
+       {std::string(), "sha512:" + std::string(64, 'a'), k_hello + "/..", std::string("latest")}) {
+    CHECK_FALSE(layout->has_blob(digest));
+    CHECK(layout->open_blob({"", digest, 5}).error().status == SLIPWAY_E_INTEGRITY);
+    CHECK(layout->read_blob(digest).error().message == "'" + digest + "' is not a sha256 digest");
+  }
+}
+
+TEST_CASE("a layout cannot be made where a file is") {
+  const TempFolder folder;
+  folder.write("file", "mine");
+  const auto layout = OciLayout::create(folder.path("file"));
+  REQUIRE_FALSE(layout);
+  CHECK(layout.error().status == SLIPWAY_E_IO);
+  CHECK(folder.read("file") == "mine");
+}

@@ -3,7 +3,9 @@
 #include <slipway/kit/oci_model.hpp>
 #include <slipway/kit/oci_platform.hpp>
 
+#include <optional>
 #include <string>
+#include <vector>
 
 using namespace slipway::kit;
 
@@ -130,4 +132,87 @@ TEST_CASE("the manifest for a platform is found in an index") {
 TEST_CASE("this machine is a Linux with an architecture") {
   CHECK(machine_platform().os == "linux");
   CHECK_FALSE(machine_platform().architecture.empty());
+}
+
+TEST_CASE("a variant that both sides name has to be the same, one that a side leaves open may be any") {
+  const OciIndex arm{{entry(k_a, {"linux", "arm", "v6"}), entry(k_b, {"linux", "arm", "v7"})}};
+  CHECK(choose_platform(arm, {"linux", "arm", "v7"}, "x")->digest == k_b);
+  CHECK(choose_platform(arm, {"linux", "arm", {}}, "x")->digest == k_a);
+  CHECK(choose_platform(arm, {"linux", "arm", "v5"}, "x").error().why == "there are linux/arm/v6, linux/arm/v7");
+  const OciIndex open{{entry(k_a, {"linux", "arm", {}})}};
+  CHECK(choose_platform(open, {"linux", "arm", "v7"}, "x")->digest == k_a);
+  CHECK_FALSE(choose_platform(arm, {"windows", "arm", "v7"}, "x"));
+}
+
+TEST_CASE("attestations and entries without a platform are neither chosen nor named") {
+  const OciIndex index{{{k_oci_manifest_type, k_a, 10}, entry(k_b, {"unknown", "unknown", {}})}};
+  const auto chosen = choose_platform(index, {"linux", "amd64", {}}, "x");
+  REQUIRE_FALSE(chosen);
+  CHECK(chosen.error().why == "it names no platform");
+  CHECK(choose_platform({}, {"linux", "amd64", {}}, "x").error().why == "it names no platform");
+}
+
+TEST_CASE("an index that was written is read back as it was, with platforms and annotations") {
+  OciDescriptor tagged = entry(k_a, {"linux", "arm64", "v8"});
+  tagged.annotations = {{"org.opencontainers.image.ref.name", "1.0"}, {"a", "b"}};
+  const OciIndex index{{tagged, {k_oci_index_type, k_b, 0}}};
+  const auto read = parse_index(format_index(index));
+  REQUIRE(read);
+  CHECK(read->manifests == index.manifests);
+}
+
+TEST_CASE("a document of Docker is read as one of the specification, with its own type") {
+  const auto read = parse_manifest(R"({"schemaVersion":2,"mediaType":")" + std::string(k_docker_manifest_type) +
+                                   R"(","config":{"mediaType":"c","size":1,"digest":")" + k_a +
+                                   R"("},"layers":[{"mediaType":"l","size":2,"digest":")" + k_b +
+                                   R"(","urls":["https://x"],"annotations":{"a":"b","n":1}}],"extra":[{}]})");
+  REQUIRE(read);
+  CHECK(read->media_type == k_docker_manifest_type);
+  CHECK(read->config == OciDescriptor{"c", k_a, 1});
+  CHECK(read->layers == std::vector<OciDescriptor>{{"l", k_b, 2, std::nullopt, {{"a", "b"}}}});
+}
+
+TEST_CASE("sizes and digests of descriptors are what they should be or the document is refused") {
+  const auto why = [](const std::string& descriptor) {
+    const auto read = parse_index(R"({"schemaVersion":2,"manifests":[)" + descriptor + "]}");
+    return read ? std::to_string(read->manifests.at(0).size) : read.error().why;
+  };
+  const auto sized = [&](const std::string& size) { return why(R"({"digest":")" + k_a + R"(","size":)" + size + "}"); };
+  CHECK(sized("9223372036854775807") == "9223372036854775807");
+  CHECK(sized("0") == "0");
+  for (const char* const size : {"-1", "1.5", "\"7\"", "null", "1e3"})
+    CHECK(sized(size) == "the descriptor of " + k_a + " has no size");
+  for (const std::string& digest : {std::string(), std::string("sha256:"), "sha512:" + std::string(64, 'a'), k_a + "a"})
+    CHECK(why(R"({"size":1,"digest":")" + digest + "\"}") == "a descriptor has no sha256 digest");
+  CHECK(why(R"({"size":1,"digest":"sha256:)" + std::string(64, 'A') + "\"}") ==
+        "a digest has other characters than hex digits");
+  CHECK(why("7") == "a descriptor has no sha256 digest");
+  CHECK(parse_index(R"({"schemaVersion":2,"manifests":{}})").error().why == "it has no list 'manifests'");
+}
+
+TEST_CASE("an image config may leave out what it does not set, and odd members are passed over") {
+  const auto read =
+      parse_image_config(R"({"rootfs":{"diff_ids":[")" + k_a +
+                         R"(",7]},"config":{"Env":null,"Cmd":"sh","Labels":[],"ExposedPorts":["80"],)"
+                         R"("Entrypoint":["/x",null],"User":0},"history":[{"empty_layer":"yes"},7],"os":"linux"})");
+  REQUIRE(read);
+  OciImageConfig expected;
+  expected.platform = {"linux", {}, {}};
+  expected.entrypoint = {"/x"};
+  expected.diff_ids = {k_a};
+  expected.history = {{}, {}};
+  CHECK(format_image_config(*read) == format_image_config(expected));
+  CHECK(parse_image_config(R"({"rootfs":{"diff_ids":"x"}})").error().why == "it has no rootfs.diff_ids");
+}
+
+TEST_CASE("a moment is told in UTC, before and after the epoch and far away") {
+  CHECK(rfc3339(0) == "1970-01-01T00:00:00Z");
+  CHECK(rfc3339(-1) == "1969-12-31T23:59:59Z");
+  CHECK(rfc3339(951782400) == "2000-02-29T00:00:00Z");
+  CHECK(rfc3339(4102444800) == "2100-01-01T00:00:00Z");
+}
+
+TEST_CASE("a platform is told with its variant, when it has one") {
+  CHECK(to_string({"linux", "amd64", {}}) == "linux/amd64");
+  CHECK(to_string({"linux", "arm", "v7"}) == "linux/arm/v7");
 }

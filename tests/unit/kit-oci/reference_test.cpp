@@ -77,3 +77,37 @@ TEST_CASE("a tag has at most 128 plain characters") {
     CHECK_FALSE(is_tag(tag));
   CHECK_FALSE(is_tag(std::string(129, 'a')));
 }
+
+TEST_CASE("a first part is a host only when it looks like one") {
+  CHECK(shown("localhost/app") == "localhost app [] []");
+  CHECK(shown("localhosts/app") == "docker.io localhosts/app [] []");
+  CHECK(shown("a.b/app") == "a.b app [] []");
+  CHECK(shown("ab/app") == "docker.io ab/app [] []");
+  CHECK(shown("host:1/app") == "host:1 app [] []");
+  CHECK(shown("registry-1.docker.io/alpine") == "docker.io library/alpine [] []");
+  CHECK(shown("docker.io/library/alpine:edge") == "docker.io library/alpine [edge] []");
+}
+
+TEST_CASE("hosts are names or addresses with at most one port") {
+  const auto host = [](const std::string& text) {
+    const std::string all = shown(text + "/app");
+    return all == text + " app [] []" ? "good" : all.substr(all.rfind(": ") + 2);
+  };
+  for (const char* const good : {"A.example.com", "h:65535", "h:00001", "[fe80::1]", "[::ffff:1.2.3.4]:443", "x_y.z"})
+    CHECK(host(good) == "good");
+  for (const std::string bad :
+       {".x", "-x.y", ":80", "x.y:", "x.y:80a", "x.y:123456", "x y.z", "[::1]x", "[::1]80", "[::g]"})
+    CHECK(host(bad) == "'" + bad + "' is not a host");
+}
+
+TEST_CASE("the longest repository has 255 characters") {
+  CHECK(shown("h.x/" + std::string(255, 'a')) == "h.x " + std::string(255, 'a') + " [] []");
+  CHECK(shown("h.x/" + std::string(256, 'a')).find("lower-case letters") != std::string::npos);
+}
+
+TEST_CASE("a layout may be named by its digest alone, and a digest alone names nothing") {
+  CHECK(shown("oci:app@" + k_digest) == "layout app [] [sha256:a]");
+  CHECK(shown("oci:@" + k_digest).find("no path follows 'oci:'") != std::string::npos);
+  CHECK(shown("oci:app:").find("'' cannot be a tag") != std::string::npos);
+  CHECK(shown("@" + k_digest).find("a repository is made of") != std::string::npos);
+}
