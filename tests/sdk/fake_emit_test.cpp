@@ -92,3 +92,48 @@ TEST_CASE("an artifact may come as a descriptor, which stays the stage's own") {
   REQUIRE(run.artifacts.size() == 1);
   CHECK(run.artifacts[0].content == "through a descriptor");
 }
+
+TEST_CASE("annotations of an artifact are JSON, and a value has a name") {
+  const TempFolder folder;
+  folder.write("f", "x");
+  const FakeRun run = run_script(
+      [](Host h) {
+        const auto* emit = static_cast<const slipway_emit_v1*>(h.raw()->service(h.raw(), SLIPWAY_SERVICE_EMIT));
+        slipway_artifact artifact{};
+        artifact.struct_size = sizeof artifact;
+        artifact.fd = -1;
+        artifact.path = slipway::to_str("f");
+        artifact.name = slipway::to_str("broken");
+        artifact.annotations = slipway::to_str("{");
+        h.log_info(std::to_string(emit->artifact(h.raw(), &artifact)));
+        artifact.name = slipway::to_str("good");
+        artifact.annotations = slipway::to_str(R"({"a":"b"})");
+        h.log_info(std::to_string(emit->artifact(h.raw(), &artifact)));
+        h.log_info(std::to_string(status_of([&] { h.emit_value("", "{}"); })));
+      },
+      folder.path());
+  CHECK(run.log_text() == "-1\n0\n-1\n");
+  REQUIRE(run.artifacts.size() == 1);
+  CHECK(run.artifacts[0].annotations == R"({"a":"b"})");
+}
+
+TEST_CASE("a descriptor of what is no file is refused, and one of a file is read from its start") {
+  const TempFolder folder;
+  folder.write("f", "whole");
+  const FakeRun run = run_script([&](Host h) {
+    const auto* emit = static_cast<const slipway_emit_v1*>(h.raw()->service(h.raw(), SLIPWAY_SERVICE_EMIT));
+    slipway_artifact artifact{};
+    artifact.struct_size = sizeof artifact;
+    artifact.name = slipway::to_str("d");
+    artifact.fd = ::open(folder.path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    h.log_info(std::to_string(emit->artifact(h.raw(), &artifact)));
+    ::close(artifact.fd);
+    artifact.fd = ::open(folder.path("f").c_str(), O_RDONLY | O_CLOEXEC);
+    ::lseek(artifact.fd, 3, SEEK_SET);
+    h.log_info(std::to_string(emit->artifact(h.raw(), &artifact)));
+    ::close(artifact.fd);
+  });
+  CHECK(run.log_text() == "-11\n0\n");
+  REQUIRE(run.artifacts.size() == 1);
+  CHECK(run.artifacts[0].content == "whole");
+}

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <filesystem>
 
 using namespace slipway::test;
 using slipway::Command;
@@ -224,4 +225,73 @@ TEST_CASE("a descriptor for the output takes both streams away from the log") {
   });
   CHECK(written == "out\nerr\n");
   CHECK(run.log_text().empty());
+}
+
+TEST_CASE("commands that are started together run together, each with its own end") {
+  const TempFolder folder;
+  Exit first;
+  Exit second;
+  const FakeRun run = run_script(
+      [&](Host h) {
+        // Each waits for what the other writes.
+        const auto one = h.start(shell("echo 1 > a; while [ ! -e b ]; do sleep 0.01; done; exit 1"));
+        const auto two = h.start(shell("while [ ! -e a ]; do sleep 0.01; done; echo 2 > b; exit 2"));
+        second = h.wait(two);
+        first = h.wait(one);
+        CHECK(h.wait(one).code == 1);
+      },
+      folder.path());
+  CHECK(run.ok());
+  CHECK(first.code == 1);
+  CHECK(second.code == 2);
+}
+
+TEST_CASE("a polite stop is enough for a command that obeys it") {
+  Exit exit;
+  run_script([&](Host h) {
+    const auto id = h.start({{"sleep", "60"}});
+    h.stop(id);
+    h.stop(id);
+    exit = h.wait(id);
+  });
+  CHECK(exit.signal == SIGTERM);
+  CHECK_FALSE(exit.ok());
+}
+
+TEST_CASE("a folder that is not there starts nothing, and an entry without a value is no variable") {
+  const TempFolder folder;
+  folder.write("file", "");
+  const FakeRun run = run_script(
+      [](Host h) {
+        for (const char* cwd : {"none", "file", "/no/such/folder"}) {
+          Command command{{"true"}};
+          command.cwd = cwd;
+          h.log_info(std::to_string(status_of([&] { h.start(command); })));
+        }
+        Command odd{{"env"}};
+        odd.env = {"NOVALUE", "EMPTY=", "A=1", "A=2"};
+        odd.flags = SLIPWAY_EXEC_EXACT_ENV;
+        odd.argv = {"/usr/bin/env"};
+        h.execute(odd);
+      },
+      folder.path());
+  CHECK(run.log_text() == "-7\n-7\n-7\nA=2\nEMPTY=\n");
+}
+
+TEST_CASE("a program is looked for on the PATH that the command will have, and only in absolute folders") {
+  const TempFolder folder;
+  folder.write("bin/own-tool", "#!/bin/sh\necho own\n");
+  std::filesystem::permissions(folder.path("bin/own-tool"), std::filesystem::perms(0755));
+  FakeHost host;
+  const FakeRun run = run_script(
+      [&](Host h) {
+        Command command{{"own-tool"}};
+        for (const std::string& path : {folder.path("bin") + ":/bin", "/none:" + folder.path("bin"), std::string("bin"),
+                                        std::string(":"), std::string()}) {
+          command.env = {"PATH=" + path};
+          h.log_info(std::to_string(status_of([&] { h.execute(command); })));
+        }
+      },
+      host, folder.path());
+  CHECK(run.log_text() == "own\n0\nown\n0\n-5\n-5\n-5\n");
 }
