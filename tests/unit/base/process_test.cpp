@@ -149,6 +149,48 @@ TEST_CASE("files that are not programs are refused with the reason") {
         std::string::npos);
 }
 
+TEST_CASE("a script beside the caller is there, though its interpreter is not") {
+  const TempFolder folder;
+  write_script(folder, "tools/build", "#!/no/such/interpreter\n");
+  const auto started = [&](const char* program) {
+    return refusal({.program = program, .env = {k_path}, .cwd = folder.path()});
+  };
+  CHECK(started("./tools/build") ==
+        "error[SL0602]: cannot start './tools/build' - the interpreter that its first line names does not exist - "
+        "install it, or give its path");
+  CHECK(started("tools/none") ==
+        "error[SL0602]: cannot start 'tools/none' - there is no file tools/none - install it, or give its path");
+  CHECK(started("tools/build/none") == "error[SL0602]: cannot start 'tools/build/none' - tools/build/none: not a "
+                                       "directory - install it, or give its path");
+  CHECK(started("./tools") ==
+        "error[SL0602]: cannot start './tools' - ./tools: permission denied - install it, or give its path");
+}
+
+TEST_CASE("the first program on PATH is started, and only what is one counts") {
+  const TempFolder folder;
+  folder.write("plain/tool", "#!/bin/sh\necho plain\n");
+  folder.write("folder/tool/file", "x");
+  write_script(folder, "first/tool", "#!/bin/sh\necho first \"$0\"\n");
+  write_script(folder, "second/tool", "#!/bin/sh\necho second\n");
+  const auto said = [&](const std::string& path) {
+    return run({.program = "tool", .env = {"PATH=/nowhere", "PATH=" + path}}).output;
+  };
+  const std::string all =
+      folder.path("plain") + ":" + folder.path("folder") + ":" + folder.path("first") + ":" + folder.path("second");
+  CHECK(said(all) == "first " + folder.path("first/tool") + "\n");
+  CHECK(said(folder.path("second") + ":" + folder.path("first")) == "second\n");
+  CHECK(said(folder.path("first/") + "::relative:") == "first " + folder.path("first/tool") + "\n");
+}
+
+TEST_CASE("a program named by a path is looked for in its folder, not in the caller's") {
+  const TempFolder folder;
+  write_script(folder, "here/tool", "#!/bin/sh\npwd\n");
+  CHECK(run({.program = "./tool", .cwd = folder.path("here")}).output == folder.path("here") + "\n");
+  CHECK(run({.program = "here/tool", .cwd = folder.path()}).output == folder.path() + "\n");
+  CHECK(refusal({.program = "./tool", .env = {k_path}, .cwd = folder.path()}).find("there is no file ./tool") !=
+        std::string::npos);
+}
+
 TEST_CASE("relative entries of PATH are not searched") {
   const TempFolder folder;
   write_script(folder, "tool", "#!/bin/sh\n");

@@ -151,7 +151,7 @@ Error spawn_failed(const SpawnRequest& request, const std::string& program, int 
     return os_error(errno, fmt::format("cannot start '{}' in the folder {}", request.program, request.cwd));
   switch (number) {
   case ENOENT:
-    if (program.front() == '/' && exists(program))
+    if (exists(join_path(request.cwd, program)))
       return no_such_program(request, "the interpreter that its first line names does not exist");
     return no_such_program(request, "there is no file " + program);
   case ENOTDIR:
