@@ -57,6 +57,38 @@ TEST_CASE("Only suites of reports when they say it all") {
   CHECK(report::junit_xml(telling.story()).find("\"slipway\"") == std::string::npos);
 }
 
+TEST_CASE("A message that begins with an empty line is not an empty message") {
+  Telling telling;
+  telling.begin({"a"}).stage("a", model::StageSkipped{"\n\n  not here\nnor there\n", false});
+  CHECK(report::junit_xml(telling.story()).find("<skipped message=\"not here\">not here\nnor there</skipped>") !=
+        std::string::npos);
+}
+
+TEST_CASE("A run without stages is a page without suites") {
+  Telling telling;
+  telling.begin({}).end(7);
+  CHECK(report::junit_xml(telling.story()) == R"(<?xml version="1.0"?>
+<testsuites name="todobackend" tests="0" failures="0" errors="0" skipped="0" time="0.007" timestamp="2026-11-21T11:59:44.000Z" />
+)");
+}
+
+TEST_CASE("A stage whose tests are red but that ended for another reason is told as well") {
+  Telling telling;
+  telling.begin({"test"}).start("test").stage("test", model::ValueEmitted{"report", test::k_red_report});
+  telling.fail("test", {.code = {506}, .what = "stage 'test' did not end within 1.0 s"}).end(4);
+  const std::string xml = report::junit_xml(telling.story());
+  CHECK(xml.find(R"(tests="13" failures="1" errors="1" skipped="0")") != std::string::npos);
+  CHECK(xml.find(R"(<error message="error[SL0506]: stage 'test' did not end within 1.0 s" />)") != std::string::npos);
+}
+
+TEST_CASE("A stage that said no more than that it is red is a failure with its error") {
+  Telling telling;
+  telling.begin({"test"}).start("test").fail("test", test::red("test")).end(4);
+  CHECK(report::junit_xml(telling.story())
+            .find(R"(<failure message="error[SL0101]: stage 'test': 1 test failed - mend the test" />)") !=
+        std::string::npos);
+}
+
 TEST_CASE("Text that has no place in XML is replaced") {
   Telling telling;
   telling.begin({"a"}).stage("a", model::StageSkipped{"<&\"'> \x1b[31m \xff \uFFFE \u6f22", false});

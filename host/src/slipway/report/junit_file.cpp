@@ -1,4 +1,5 @@
 #include <slipway/base/clock.hpp>
+#include <slipway/base/text.hpp>
 #include <slipway/base/utf8.hpp>
 #include <slipway/report/junit_file.hpp>
 
@@ -63,6 +64,7 @@ void set_counts(pugi::xml_node node, const Counts& counts) {
 
 void add_outcome(pugi::xml_node node, const char* kind, std::string_view message) {
   pugi::xml_node child = node.append_child(kind);
+  message = base::trimmed(message);
   const std::size_t end = message.find('\n');
   set(child, "message", message.substr(0, end));
   if (end != std::string_view::npos) child.text().set(xml_text(message).c_str());
