@@ -1,24 +1,10 @@
-#include "screen.hpp"
 #include "support/catch.hpp"
-#include "telling.hpp"
-
-#include <slipway/report/console.hpp>
+#include "views.hpp"
 
 using namespace slipway;
+using test::k_unicode;
 using test::Telling;
-
-namespace {
-
-constexpr report::Style k_unicode{report::Colour::no, report::Glyphs::unicode};
-
-struct View {
-  explicit View(report::Size size = {}) : screen(size) {}
-  test::Screen screen;
-  report::Console console{screen, k_unicode, ".slipway/runs"};
-  Telling telling{{&console}};
-};
-
-}  // namespace
+using View = test::LiveView;
 
 TEST_CASE("A running stage has a line with its name, time and last line of output") {
   View view;

@@ -1,24 +1,9 @@
-#include "sink.hpp"
 #include "support/catch.hpp"
-#include "telling.hpp"
-
-#include <slipway/report/plain.hpp>
+#include "views.hpp"
 
 using namespace slipway;
+using test::plain_text;
 using test::Telling;
-
-namespace {
-
-template <typename Teller>
-std::string plain_text(Teller&& tell) {
-  test::Sink sink;
-  report::Plain plain(sink.output(), {}, ".slipway/runs");
-  Telling telling({&plain});
-  tell(telling);
-  return sink.text();
-}
-
-}  // namespace
 
 TEST_CASE("A green run in plain lines") {
   CHECK(

@@ -91,7 +91,7 @@ std::string deployments_of(const RunStory& story) {
     if (stage.deployment) {
       const DeploymentRecord& deployment = *stage.deployment;
       const std::string where = deployment.url.empty() ? "" : ": " + deployment.url;
-      text += fact_line(deployment.state == "unchanged" ? "unchanged" : "deployed", deployment.environment + where);
+      text += fact_line(deployment_word(deployment), deployment.environment + where);
     }
   return text;
 }

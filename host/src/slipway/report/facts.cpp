@@ -25,7 +25,8 @@ std::string publications_text(const StageStory& story) {
 
 std::string deployment_text(const DeploymentRecord& deployment) {
   const std::string place = deployment.url.empty() ? deployment.environment : deployment.url;
-  return deployment.state == "unchanged" ? place + " unchanged" : place;
+  const std::string_view what = deployment_word(deployment);
+  return what == "deployed" ? place : fmt::format("{} {}", place, what);
 }
 
 }  // namespace
@@ -44,6 +45,11 @@ std::string counts_of(const std::vector<model::TestReport>& reports) {
   parts.push_back(fmt::format("{} passed", sum.passed));
   if (sum.skipped > 0) parts.push_back(fmt::format("{} skipped", sum.skipped));
   return base::join(parts, ", ");
+}
+
+std::string_view deployment_word(const DeploymentRecord& deployment) {
+  if (deployment.state == "unchanged") return "unchanged";
+  return deployment.state == "rolled-back" ? "went back" : "deployed";
 }
 
 std::string short_digest(std::string_view digest) {

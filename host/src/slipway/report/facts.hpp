@@ -15,6 +15,9 @@ std::string facts_of(const StageStory& story);
 // "2 failed, 10 passed"
 std::string counts_of(const std::vector<model::TestReport>& reports);
 
+// "deployed", "unchanged" or "went back"
+std::string_view deployment_word(const DeploymentRecord& deployment);
+
 // "sha256:0123456789ab": enough for a person.
 std::string short_digest(std::string_view digest);
 

@@ -34,7 +34,7 @@ struct DeploymentRecord {
   std::string digest;
   std::string url;
   std::string predecessor;  // Empty: the first.
-  std::string state;        // "deployed" or "unchanged".
+  std::string state;        // "deployed", "unchanged" or "rolled-back".
 };
 
 // Nothing, or an empty list, when the text has another shape; the host checks records before they get here.
