@@ -39,3 +39,16 @@ TEST_CASE("the schema's properties are JSON") {
   }
   CHECK(names == Texts{"run", "reports", "timeout", "env", "working-directory", "allow-no-report"});
 }
+
+TEST_CASE("a suite of nothing but a command has the defaults") {
+  const auto suite = parse_suite({{"run", {"make", "check"}}}, "unit", "");
+  REQUIRE(suite.has_value());
+  CHECK(suite->argv == Texts{"make", "check"});
+  CHECK(suite->reports.empty());
+  CHECK(suite->env.empty());
+  CHECK(suite->working_directory.empty());
+  CHECK(suite->timeout_ms == 0);
+  CHECK(suite->timeout_key == "timeout");
+  CHECK(suite->missing_reports == MissingReports::refused);
+  CHECK(parse_suite({{"run", "x"}, {"allow-no-report", false}}, "u", "")->missing_reports == MissingReports::refused);
+}

@@ -253,3 +253,77 @@ TEST_CASE("at most a hundred failures are listed, and all are counted") {
   CHECK(ran.failures.size() == 100);
   CHECK(ran.outcome.message == "150 of 150 failed");
 }
+
+TEST_CASE("an error of a test's own counts as red as a failure does") {
+  const TempFolder folder;
+  const Ran ran =
+      run(folder, shell("echo '<testsuite><testcase name=\"a\"><error message=\"boom\"/></testcase>"
+                        "<testcase name=\"b\"><failure/></testcase><testcase name=\"c\"/></testsuite>' > r.xml"));
+  CHECK(ran.outcome.message == "2 of 3 failed");
+  CHECK(ran.failures == std::vector<std::string>{"unit: a | boom", "unit: b | "});
+  CHECK(ran.log.find("suite unit: 1 passed, 1 failed, 1 with errors; red: 2 of 3 failed\n") != std::string::npos);
+}
+
+TEST_CASE("everything that is wrong with a suite is told, the command first") {
+  const TempFolder folder;
+  const Ran ran = run(folder, shell(k_red + "echo '<html/>' > page.xml; kill -TERM $$", {"*.xml", "more/*.xml"}));
+  CHECK(ran.outcome.message ==
+        "the command failed with signal 15 (SIGTERM); cannot read the report 'page.xml': it is not JUnit: the root "
+        "element is <html>; no report matches 'more/*.xml'; 1 of 2 failed");
+  CHECK(ran.failures.size() == 4);
+}
+
+TEST_CASE("failures that only the suite counts make it red") {
+  const TempFolder folder;
+  const Ran ran =
+      run(folder, shell("echo '<testsuite name=\"x\" failures=\"2\"><testcase name=\"a\"/></testsuite>' > r.xml"));
+  CHECK(ran.outcome.message == "1 of 2 failed");
+  CHECK(ran.failures == std::vector<std::string>{"unit: (suite) | the suite counts 2 failures that no case shows"});
+}
+
+TEST_CASE("a report that is larger than any honest one is red and not read") {
+  const TempFolder folder;
+  const Ran ran = run(folder, shell("truncate -s 65M r.xml"));
+  CHECK(ran.outcome.message == "too large to read: more than 67108864 bytes (" + folder.path("r.xml") + ")");
+}
+
+TEST_CASE("with missing reports allowed a report that is there still decides") {
+  const TempFolder folder;
+  Suite suite = shell(k_red, {"*.xml", "more/*.xml"});
+  suite.missing_reports = MissingReports::allowed;
+  CHECK(run(folder, suite).outcome.message == "1 of 2 failed");
+  suite.argv.back() = "echo broken > r.xml";
+  CHECK(run(folder, suite).outcome.message == "cannot read the report 'r.xml': r.xml:2:1: No document element found");
+}
+
+TEST_CASE("reports are looked for from the workspace, wherever the command runs") {
+  const TempFolder folder;
+  folder.write("sub/here", "");
+  Suite suite = shell(k_green + "mkdir -p ../out; mv r.xml ../out", {"out/*.xml"});
+  suite.working_directory = "sub";
+  CHECK(run(folder, suite).outcome.green());
+}
+
+TEST_CASE("only what the patterns name is removed before a suite, links as links") {
+  const TempFolder folder;
+  folder.write("old.xml", "<testsuite><testcase name=\"old\"/></testsuite>");
+  folder.write("kept/source.xml", "content");
+  folder.write("kept.txt", "content");
+  std::filesystem::create_symlink("kept/source.xml", folder.path("link.xml"));
+  CHECK(run(folder, shell(k_green)).outcome.report.cases.size() == 2);
+  CHECK_FALSE(std::filesystem::exists(folder.path("old.xml")));
+  CHECK_FALSE(std::filesystem::exists(std::filesystem::symlink_status(folder.path("link.xml"))));
+  CHECK(folder.read("kept/source.xml") == "content");
+  CHECK(folder.read("kept.txt") == "content");
+}
+
+TEST_CASE("an old report that cannot be removed is an error, not a verdict") {
+  const TempFolder folder;
+  const TempFolder elsewhere;
+  elsewhere.write("r.xml", "<testsuite/>");
+  std::filesystem::create_symlink(elsewhere.path("r.xml"), folder.path("r.xml"));
+  run_log(folder, shell("true"));
+  REQUIRE_FALSE(g_result->has_value());
+  CHECK(g_result->error().status == SLIPWAY_E_INTEGRITY);
+  CHECK(elsewhere.read("r.xml") == "<testsuite/>");
+}
