@@ -94,3 +94,55 @@ TEST_CASE("a pattern that leaves the workspace is refused") {
   for (const char* path : {"/etc/hostname", "../x"})
     CHECK(collect(folder, R"([{"name":"n","path":")" + std::string(path) + "\"}]").status == SLIPWAY_E_CONFIG);
 }
+
+TEST_CASE("one file may be two artifacts, under their names and types") {
+  const TempFolder folder;
+  folder.write("out/app", "x");
+  CHECK(artifact_lines(
+            collect(folder, R"([{"name":"a","path":"out/app"},{"name":"b","path":"**/app","media-type":"x/y"}])")) ==
+        Lines{"a out/app application/octet-stream x", "b out/app x/y x"});
+}
+
+TEST_CASE("a name that a pattern makes may not be one that is given") {
+  const TempFolder folder;
+  folder.write("a/x", "1");
+  folder.write("a/y", "2");
+  const FakeRun run = collect(folder, R"([{"name":"n-x","path":"a/y"},{"name":"n","path":"a/*"}])");
+  CHECK(run.status == SLIPWAY_E_CONFIG);
+  CHECK(run.message == "two files would be the artifact 'n-x'");
+  CHECK(run.details == R"({"why":"a/y and a/x","hint":"give them different names in the parameter artifacts"})");
+}
+
+TEST_CASE("the type of several matches is that of each") {
+  const TempFolder folder;
+  folder.write("out/a.tar.gz", "\x1f\x8b....");
+  folder.write("out/b.json", "{}");
+  folder.write("out/c", "#!/bin/sh\n");
+  CHECK(artifact_lines(collect(folder, R"([{"name":"n","path":"out/*"}])")) ==
+        Lines{"n-a.tar.gz out/a.tar.gz application/gzip \x1f\x8b....", "n-b.json out/b.json application/json {}",
+              "n-c out/c text/x-shellscript #!/bin/sh\n"});
+}
+
+TEST_CASE("hidden files are artifacts when the pattern names them") {
+  const TempFolder folder;
+  folder.write(".config/settings", "x");
+  folder.write("visible", "y");
+  CHECK(artifact_lines(collect(folder, R"([{"name":"s","path":".config/*"},{"name":"v","path":"*"}])")) ==
+        Lines{"s .config/settings application/octet-stream x", "v visible application/octet-stream y"});
+}
+
+TEST_CASE("all that is missing is listed, and what was found is not handed over") {
+  const TempFolder folder;
+  folder.write("good", "x");
+  folder.write("empty/a", "");
+  folder.write("empty/b", "");
+  const FakeRun run =
+      collect(folder, R"([{"name":"good","path":"good"},{"name":"e","path":"empty/*"},{"name":"dir","path":"empty"}])");
+  CHECK(run.status == SLIPWAY_VERDICT_FAIL);
+  CHECK(run.message == "artifact e: 'empty/a' is empty (and 2 more artifacts missing)");
+  CHECK(run.details.find(R"({"name":"artifact e","message":"'empty/b' is empty"},{"name":"artifact dir","message":)"
+                         R"("nothing matches 'empty'; there is empty/a, empty/b, good"})") != std::string::npos);
+  CHECK(run.artifacts.empty());
+  CHECK(run.values.empty());
+  CHECK(run.log_text() == "$ true\n");
+}

@@ -2,6 +2,10 @@
 #include "support/catch.hpp"
 #include "support/temp_folder.hpp"
 
+#include <slipway/kit/json.hpp>
+
+#include <nlohmann/json.hpp>
+
 #include <string>
 #include <vector>
 
@@ -121,4 +125,49 @@ TEST_CASE("parameters that a schema cannot judge are refused before anything run
   CHECK(refused(R"({"run":"make \""})") == "run: the command cannot be split into words");
   CHECK(refused(R"({"run":"x","artifacts":[{"name":"a","path":"b"},{"name":"a","path":"c"}]})") ==
         "artifacts[1].name: there are two artifacts named 'a'");
+}
+
+TEST_CASE("the schema asks for a command and knows no other parameters") {
+  const auto schema =
+      slipway::kit::Json::parse(slipway::testing::find_stage(build_plugin(), "dev.slipway.build")->config_schema);
+  CHECK(schema["required"] == slipway::kit::Json({"run"}));
+  CHECK(schema["additionalProperties"] == false);
+  std::vector<std::string> names;
+  for (const auto& property : schema["properties"].items())
+    names.push_back(property.key());
+  CHECK(names == std::vector<std::string>{"run", "env", "timeout", "working-directory", "artifacts"});
+  CHECK(schema["properties"]["artifacts"]["items"]["required"] == slipway::kit::Json({"name", "path"}));
+}
+
+TEST_CASE("a build outside of a repository sees no time of a commit") {
+  const TempFolder folder;
+  FakeHost host;
+  host.workspace = folder.path();
+  host.environment["SOURCE_DATE_EPOCH"] = "from outside";
+  const FakeRun run = slipway::testing::run_stage(build_plugin(), "dev.slipway.build",
+                                                  R"({"run":["sh","-c","echo $SOURCE_DATE_EPOCH"]})",
+                                                  R"({"workspace":")" + folder.path() + "\"}", host);
+  CHECK(run.log_text() == "$ sh -c 'echo $SOURCE_DATE_EPOCH'\nfrom outside\n");
+  CHECK(run.value("provenance").find(R"("commit":"","tree":"")") != std::string::npos);
+}
+
+TEST_CASE("artifacts are looked for from the workspace, wherever the command runs") {
+  const TempFolder folder;
+  folder.write("sub/here", "");
+  const FakeRun run = run_build(folder.path(), R"({"run":["sh","-c","echo x > made"],"working-directory":"sub",)"
+                                               R"("artifacts":[{"name":"m","path":"sub/made"}]})");
+  CHECK(artifact_lines(run) == std::vector<std::string>{"m sub/made application/octet-stream x\n"});
+}
+
+TEST_CASE("a request or parameters that are no JSON are refused by whose fault it is") {
+  FakeHost host;
+  const FakeRun request =
+      slipway::testing::run_stage(build_plugin(), "dev.slipway.build", R"({"run":"true"})", "[", host);
+  CHECK(request.status == SLIPWAY_E_INTERNAL);
+  CHECK(request.message == "the request is not JSON");
+  const FakeRun config = slipway::testing::run_stage(build_plugin(), "dev.slipway.build", "{", "{}", host);
+  CHECK(config.status == SLIPWAY_E_CONFIG);
+  CHECK(config.message == "the configuration is not JSON");
+  CHECK(run_build("/tmp", R"({"run":"x","timeout":"soon"})").message == "timeout is not a duration");
+  CHECK(run_build("/tmp", R"({"artifacts":[]})").message == "run: the command names no program");
 }
