@@ -5,6 +5,7 @@
 #include <vector>
 
 using namespace slipway::test;
+using slipway::testing::FakeHost;
 using slipway::testing::FakeRun;
 
 TEST_CASE("the plugin describes itself") {
@@ -35,4 +36,31 @@ TEST_CASE("parameters that a schema cannot judge are refused before anything run
   CHECK(refused(R"({"suites":[{"name":"a","run":[]}]})") == "suites[0].run: the command names no program");
   CHECK(refused(R"({"run":"x","timeout":"2000h"})") == "timeout is not a duration");
   CHECK(refused("{") == "the configuration is not JSON");
+}
+
+TEST_CASE("a suite is called as it is named, else as its stage, else test") {
+  const auto suite = [](const std::string& config, const std::string& request) {
+    FakeHost host;
+    host.workspace = "/tmp";
+    const FakeRun run = slipway::testing::run_stage(test_plugin(), "dev.slipway.test", config, request, host);
+    return run.log_text();
+  };
+  CHECK(suite(R"({"run":"true","name":"own"})", R"({"stage":"check"})") == "$ true\nsuite own: 1 passed\n");
+  CHECK(suite(R"({"run":"true"})", R"({"stage":"check"})") == "$ true\nsuite check: 1 passed\n");
+  CHECK(suite(R"({"run":"true"})", "{}") == "$ true\nsuite test: 1 passed\n");
+}
+
+TEST_CASE("errors of a later suite are named by its place, before the first one runs") {
+  const auto refused = [](const std::string& config) {
+    const FakeRun run = run_test_stage("/tmp", config);
+    CHECK(run.status == SLIPWAY_E_CONFIG);
+    CHECK_FALSE(run.created);
+    return run.message;
+  };
+  CHECK(refused(R"({"suites":[{"name":"a","run":"true"},{"name":"b","run":"true","timeout":"1 h"}]})") ==
+        "suites[1].timeout is not a duration");
+  CHECK(refused(R"({"suites":[{"name":"a","run":"true"},{"name":"b","run":["true",1]}]})") ==
+        "suites[1].run: a word of the command is not a text");
+  CHECK(refused(R"({"suites":[{"name":"a","run":"true"},{"name":"b"}]})") ==
+        "suites[1].run: the command names no program");
 }

@@ -206,3 +206,42 @@ tests/c.c:7: error: Failure!]]></failure>
   CHECK(run.details == R"({"failures":[{"name":"tests: bad","message":"0x1 != 0x2\ntests/c.c:7: error: Failure!",)"
                        R"("file":"tests/c.c","line":7}]})");
 }
+
+TEST_CASE("an error in a later suite keeps the failures of the suites before it") {
+  const TempFolder folder;
+  program(folder, "red.sh", std::string(k_red) + "\nexit 1");
+  const FakeRun run = run_test_stage(folder.path(), R"({"suites":[
+    {"name":"first","run":"./red.sh","reports":["reports/red.xml"]},
+    {"name":"second","run":"slipway-no-such-program"},
+    {"name":"third","run":"touch third"}]})");
+  CHECK(run.status == SLIPWAY_E_NOT_FOUND);
+  CHECK(run.message == "there is no program 'slipway-no-such-program'");
+  CHECK(run.details.find(R"("failures":[{"name":"first: bad")") != std::string::npos);
+  CHECK(reports_of(run).size() == 1);
+  struct stat status{};
+  CHECK(::stat(folder.path("third").c_str(), &status) != 0);
+}
+
+TEST_CASE("suites share the workspace, and each reads only its own reports") {
+  const TempFolder folder;
+  program(folder, "one.sh", k_green);
+  const FakeRun run = run_test_stage(folder.path(), R"({"suites":[
+    {"name":"one","run":"./one.sh","reports":["reports/green.xml"]},
+    {"name":"two","run":"test -e reports/green.xml"},
+    {"name":"three","run":"true","reports":["reports/green.xml"]}]})");
+  CHECK(run.status == SLIPWAY_VERDICT_FAIL);
+  CHECK(run.message == "1 of 3 suites are red");
+  // What suite one left is a report of an earlier run for suite three, and was removed before it.
+  CHECK(run.details.find("three: no report matches 'reports/green.xml'; there is one.sh") != std::string::npos);
+}
+
+TEST_CASE("one red suite of a list is told with its name") {
+  const TempFolder folder;
+  const FakeRun run = run_test_stage(folder.path(), R"({"suites":[{"name":"only","run":["sh","-c","exit 5"]}]})");
+  CHECK(run.message == "suite only: the command failed with exit 5");
+  CHECK(run.details == R"({"failures":[{"name":"only","message":"the command failed with exit 5"}]})");
+  REQUIRE(reports_of(run).size() == 1);
+  CHECK(reports_of(run)[0] ==
+        R"({"suite":"only","passed":0,"failed":1,"errors":0,"skipped":0,"duration_ms":N,"cases":[{"name":"only",)"
+        R"("class_name":"only","outcome":"failed","message":"exit 5","duration_ms":N}]})");
+}
