@@ -179,3 +179,93 @@ TEST_CASE("a layout that cannot be written is an error of this machine") {
   CHECK(run.status == SLIPWAY_E_IO);
   CHECK(run.message.find(attempt.folder.path("file")) != std::string::npos);
 }
+
+namespace {
+
+// The image of the case and one for another machine, in an index; the image to publish is the index.
+struct Both {
+  Case first{"first"};
+  Case second{"second"};
+  std::string index;
+  std::string digest;
+
+  Both() {
+    const auto copy = [this](const OciDescriptor& blob) {
+      const Fd fd = second.layout.open_blob(blob).value();
+      REQUIRE(first.layout.import_blob(blob.digest, blob.size, fd.get()));
+    };
+    copy(second.image.manifest);
+    copy(second.image.content.config);
+    copy(second.image.content.layers.at(0));
+    OciDescriptor other = second.image.manifest;
+    other.platform = OciPlatform{"linux", "arm64", {}};
+    index = format_index({{first.image.manifest, other}});
+    digest = first.layout.write_blob(index).value().digest;
+  }
+};
+
+std::string digest_of(const Both& both, std::size_t number) {
+  return parse_index(both.index)->manifests.at(number).digest;
+}
+
+}  // namespace
+
+TEST_CASE("an index is published with all its images, and itself after them") {
+  Both both;
+  Case& attempt = both.first;
+  attempt.to = {"oci:../published"};
+  attempt.image.manifest.digest = both.digest;
+  const FakeRun run = attempt.run();
+  REQUIRE(run.ok());
+  std::vector<std::string> kinds;
+  for (const auto& record : run.effects)
+    if (record.state == slipway::testing::EffectState::done)
+      kinds.push_back(record.effect.kind + " " + record.effect.name);
+  const std::string of_first = digest_of(both, 0), of_second = digest_of(both, 1);
+  CHECK(kinds == std::vector<std::string>{"oci.blob " + attempt.config_digest(), "oci.blob " + attempt.layer_digest(),
+                                          "oci.blob " + both.second.config_digest(),
+                                          "oci.blob " + both.second.layer_digest(), "oci.manifest " + of_first,
+                                          "oci.manifest " + of_second, "oci.manifest " + both.digest, "oci.tag 1.2.0",
+                                          "oci.tag latest"});
+  const OciLayout published = OciLayout::open(attempt.folder.path("published")).value();
+  CHECK(published.read_blob(both.digest).value() == both.index);
+  CHECK(published.resolve("latest").value()->media_type == k_oci_index_type);
+}
+
+TEST_CASE("what two images of an index share is published once") {
+  Both both;
+  Case& attempt = both.first;
+  attempt.to = {"oci:../published"};
+  OciDescriptor twice = parse_index(both.index)->manifests.at(0);
+  const std::string index = format_index({{twice, twice}});
+  attempt.image.manifest.digest = attempt.layout.write_blob(index).value().digest;
+  const FakeRun run = attempt.run();
+  REQUIRE(run.ok());
+  CHECK(run.effects.size() == 2 * (2 + 2 + 2));
+}
+
+TEST_CASE("an index that names an image which is not there publishes nothing") {
+  Both both;
+  Case& attempt = both.first;
+  attempt.to = {"oci:../published"};
+  std::filesystem::remove(attempt.layout.blob_path(digest_of(both, 1)));
+  attempt.image.manifest.digest = both.digest;
+  const FakeRun run = attempt.run();
+  CHECK(run.status == SLIPWAY_E_NOT_FOUND);
+  CHECK(run.effects.empty());
+  CHECK_FALSE(std::filesystem::exists(attempt.folder.path("published")));
+}
+
+TEST_CASE("indexes that are nested without end are not published") {
+  Case attempt;
+  attempt.to = {"oci:../published"};
+  std::string inner = attempt.digest();
+  for (int depth = 1; depth <= 4; ++depth) {
+    const char* const type = depth == 1 ? k_oci_manifest_type : k_oci_index_type;
+    inner = attempt.layout.write_blob(format_index({{{type, inner, 1}}})).value().digest;
+    attempt.image.manifest.digest = inner;
+    const FakeRun run = attempt.plan();
+    CHECK(run.ok() == (depth <= 3));
+    if (!run.ok()) CHECK(run.message.find("are nested too deeply") != std::string::npos);
+  }
+}

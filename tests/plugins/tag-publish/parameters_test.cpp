@@ -56,3 +56,18 @@ TEST_CASE("a login whose secret the stage does not have is denied") {
   CHECK(run.status == SLIPWAY_E_DENIED);
   CHECK(run.message.find("TOKEN") != std::string::npos);
 }
+
+TEST_CASE("what a repository is called decides whether it is there twice") {
+  CHECK(refusal({"alpine", "docker.io/library/alpine"}) == "to[1]: docker.io/library/alpine is there twice");
+  CHECK(refusal({"oci:a", "h.x/b", "oci:a"}) == "to[2]: oci:a is there twice");
+  CHECK(refusal({"oci:"}) == "to[0]: 'oci:' is not the name of an image");
+  CHECK(refusal({"h.x/app@sha256:" + std::string(64, 'a')}).find("names more than a repository") != std::string::npos);
+}
+
+TEST_CASE("parameters that are no JSON are refused") {
+  Case attempt;
+  attempt.more = "}";
+  const FakeRun run = attempt.run();
+  CHECK(run.status == SLIPWAY_E_CONFIG);
+  CHECK(run.message == "the parameters is not JSON");
+}
