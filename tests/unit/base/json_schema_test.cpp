@@ -145,6 +145,59 @@ TEST_CASE("of alternatives the problem of the nearest is told") {
         Strings{": agrees with more than one of the forms that it may have"});
 }
 
+TEST_CASE("a constant tells alternatives apart, however much is wrong in the one that is meant") {
+  constexpr std::string_view steps = R"({"items": {"oneOf": [
+    {"properties": {"kind": {"const": "run"}, "argv": {"type": "array"}}, "required": ["kind", "argv"],
+     "additionalProperties": false},
+    {"properties": {"kind": {"const": "copy"}, "from": {"type": "string"}, "to": {"type": "string"}},
+     "required": ["kind", "from", "to"], "additionalProperties": false}]}})";
+  CHECK(problems(steps, R"([{"kind": "copy", "frm": 1, "argv": []}])") ==
+        Strings{"/0: unknown key 'argv'", "/0: unknown key 'frm'", "/0: missing key 'from'", "/0: missing key 'to'"});
+  CHECK(problems(steps, R"([{"kind": "run", "argv": "ls"}, {"kind": "copy", "from": "a", "to": "b"}])") ==
+        Strings{"/0/argv: must be a list, not a string"});
+  CHECK(problems(steps, R"([7])") == Strings{"/0: agrees with more than one of the forms that it may have"});
+  CHECK(problems(steps, R"([{"kind": "rum", "argv": []}])") == Strings{"/0/kind: must be 'run', not 'rum'"});
+}
+
+TEST_CASE("alternatives of types are told once, in their order") {
+  CHECK(problems(R"({"anyOf": [{"type": ["string", "null"]}, {"type": "null"}, {"type": "integer"}]})", "[]") ==
+        Strings{": must be a string, null or a whole number, not a list"});
+  CHECK(problems(R"({"anyOf": [{"type": "object", "required": ["a"]}, {"type": "string"}]})", "{}") ==
+        Strings{": missing key 'a'"});
+  CHECK(problems(R"({"anyOf": [{"type": "array", "items": {"type": "string"}}, {"type": "string"}]})", "[1, true]") ==
+        Strings{"/0: must be a string, not a number", "/1: must be a string, not true"});
+}
+
+TEST_CASE("the same problem is told once, different ones at a place all") {
+  CHECK(problems(R"({"allOf": [{"minimum": 3}, {"minimum": 3}, {"multipleOf": 1, "maximum": 1}]})", "2") ==
+        Strings{": must be at least 3, not 2", ": must be at most 1, not 2"});
+  CHECK(problems(R"({"type": "string", "minLength": 4, "pattern": "^x"})", R"("abc")") ==
+        Strings{": must have at least 4 characters", ": must match the pattern ^x, not 'abc'"});
+  // A value of the wrong type is not measured as well.
+  CHECK(problems(R"({"type": "string", "minLength": 4, "enum": ["abcd"]})", "7") ==
+        Strings{": must be a string, not a number"});
+}
+
+TEST_CASE("values are quoted shortly, between their characters, and cannot steer a terminal") {
+  CHECK(problems(R"({"const": {"a": [1, null]}})", "[1.5]") == Strings{R"(: must be {"a":[1,null]}, not [1.5])"});
+  const std::string wide = to_text(Json("a" + [] {
+    std::string text;
+    for (int i = 0; i < 60; ++i)
+      text += "é";
+    return text;
+  }()));
+  std::string shown = "'a";
+  for (int i = 0; i < 37; ++i)
+    shown += "é";
+  CHECK(problems(R"({"const": 1})", wide) == Strings{": must be 1, not " + shown + "..."});
+  CHECK(problems(R"({"const": 1})", to_text(Json(std::string(78, 'x')))) ==
+        Strings{": must be 1, not '" + std::string(78, 'x') + "'"});
+  CHECK(problems(R"({"const": 1})", to_text(Json(std::string(79, 'x')))) ==
+        Strings{": must be 1, not '" + std::string(76, 'x') + "..."});
+  CHECK(problems(R"({"const": 1})", R"("\u001b[2J\n")") == Strings{": must be 1, not '\\x1b[2J\\n'"});
+  CHECK(problems(R"({"additionalProperties": false})", R"({"\u001b[2J": 1})") == Strings{": unknown key '\\x1b[2J'"});
+}
+
 TEST_CASE("rules for keys, their patterns and the others are applied") {
   CHECK(problems(R"({"patternProperties": {"^x-": {"type": "string"}}, "additionalProperties": {"type": "number"}})",
                  R"({"x-a": 1, "b": "s", "c": 1, "x-d": "s"})") ==

@@ -56,6 +56,58 @@ TEST_CASE("code_point_count counts characters, and broken bytes one by one") {
                          "a") == 3);
 }
 
+TEST_CASE("a text is cut between its characters, at most three bytes early") {
+  CHECK(cut_between_characters("abc", 5) == "abc");
+  CHECK(cut_between_characters("abc", 3) == "abc");
+  CHECK(cut_between_characters("abc", 2) == "ab");
+  CHECK(cut_between_characters("abc", 0).empty());
+  const std::string wide = "é世🚢x";  // 2, 3, 4 and 1 bytes.
+  const std::vector<std::size_t> kept{0, 0, 2, 2, 2, 5, 5, 5, 5, 9, 10};
+  for (std::size_t bytes = 0; bytes < kept.size(); ++bytes) {
+    INFO(bytes);
+    CHECK(cut_between_characters(wide, bytes) == wide.substr(0, kept[bytes]));
+  }
+  CHECK(cut_between_characters(std::string(9, '\x80'), 6) == std::string(6, '\x80'));
+  CHECK(cut_between_characters("\x80\x80\x80", 1) == "\x80");
+}
+
+TEST_CASE("the first character of a text, and where it is none") {
+  const auto value = [](std::string_view text) { return static_cast<unsigned>(first_code_point(text).value); };
+  const auto length = [](std::string_view text) { return first_code_point(text).length; };
+  CHECK(value("A\xff") == 0x41);
+  CHECK(value(std::string_view("\0x", 2)) == 0);
+  CHECK(length(std::string_view("\0x", 2)) == 1);
+  // The lowest and the highest of each length.
+  CHECK(value("\x7f") == 0x7F);
+  CHECK(value("\xc2\x80") == 0x80);
+  CHECK(value("\xdf\xbf") == 0x7FF);
+  CHECK(value("\xe0\xa0\x80") == 0x800);
+  CHECK(value("\xed\x9f\xbf") == 0xD7FF);
+  CHECK(value("\xee\x80\x80") == 0xE000);
+  CHECK(value("\xef\xbf\xbf") == 0xFFFF);
+  CHECK(value("\xf0\x90\x80\x80") == 0x10000);
+  CHECK(value("\xf4\x8f\xbf\xbf") == 0x10FFFF);
+  for (const char* none : {"", "\x80", "\xbf", "\xc1\xbf", "\xc2", "\xc2x", "\xe0\x9f\xbf", "\xe4\xb8x",
+                           "\xf0\x8f\xbf\xbf", "\xf4\x90\x80\x80", "\xf8\x88\x80\x80\x80", "\xfe"})
+    CHECK(length(none) == 0);
+}
+
+TEST_CASE("of several near names the nearest is meant, of equally near ones the first") {
+  CHECK(nearest("tset", {"reset", "test"}) == "test");
+  CHECK(nearest("aab", {"aac", "aad"}) == "aac");
+  CHECK(nearest("STAGES", {"stage", "stages"}) == "stages");
+  // A swap of neighbours is one edit, so that a short name may have one.
+  CHECK(nearest("evn", {"env"}) == "env");
+  CHECK(nearest("to", {"at"}) == std::nullopt);
+  // One edit in three characters, two in six.
+  CHECK(nearest("abcdef", {"abcdxx"}) == "abcdxx");
+  CHECK(nearest("abcdef", {"abcxxx"}) == std::nullopt);
+}
+
+TEST_CASE("a guess cannot steer a terminal either") {
+  CHECK(did_you_mean("aaab", {"aaa\x1b"}) == " - did you mean 'aaa\\x1b'?");
+}
+
 TEST_CASE("nearest finds slips of the keyboard") {
   const Strings keys{"image", "name", "stages", "environments"};
   CHECK(nearest("imgae", keys) == "image");
@@ -111,6 +163,25 @@ TEST_CASE("duration_text chooses the unit") {
   CHECK(duration_text(185'000) == "3 min 5 s");
   CHECK(duration_text(3'600'000) == "1 h 0 min");
   CHECK(duration_text(7'500'000) == "2 h 5 min");
+}
+
+TEST_CASE("a size or time just below the next unit is shown in that unit when it would be rounded to it") {
+  CHECK(bytes(1'048'524) == "1023.9 KiB");
+  CHECK(bytes(1'048'525) == "1.0 MiB");
+  CHECK(bytes(1'073'741'823) == "1.0 GiB");
+  CHECK(bytes(1ULL << 40U) == "1.0 TiB");
+  CHECK(bytes(1ULL << 50U) == "1.0 PiB");
+  CHECK(duration_text(0) == "0 ms");
+  CHECK(duration_text(999) == "999 ms");
+  CHECK(duration_text(1049) == "1.0 s");
+  CHECK(duration_text(59'949) == "59.9 s");
+  CHECK(duration_text(59'950) == "1 min 0 s");
+  CHECK(duration_text(60'499) == "1 min 0 s");
+  CHECK(duration_text(60'500) == "1 min 1 s");
+  CHECK(duration_text(3'599'499) == "59 min 59 s");
+  CHECK(duration_text(3'599'500) == "1 h 0 min");
+  CHECK(duration_text(7'199'499) == "1 h 59 min");
+  CHECK(duration_text(720'000'000) == "200 h 0 min");
 }
 
 TEST_CASE("split keeps empty parts, and join is its inverse") {

@@ -1,6 +1,7 @@
 #include <slipway/base/file.hpp>
 #include <slipway/base/process_table.hpp>
 #include <slipway/base/text.hpp>
+#include <slipway/base/utf8.hpp>
 
 #include <fmt/format.h>
 
@@ -118,7 +119,7 @@ std::string command_of(pid_t pid) {
     const std::string name = proc_text(fmt::format("/proc/{}/comm", pid)).value_or("?");
     command = fmt::format("[{}]", trimmed(name));
   }
-  if (command.size() > k_longest) command = command.substr(0, k_longest - 3) + "...";
+  if (command.size() > k_longest) command = std::string(cut_between_characters(command, k_longest - 3)) + "...";
   return printable(command);
 }
 

@@ -88,7 +88,7 @@ std::string shown(const Json& value) {
   constexpr std::size_t k_longest = 80;
   std::string text = value.is_string() ? fmt::format("'{}'", value.get<std::string>())
                                        : value.dump(-1, ' ', false, Json::error_handler_t::replace);
-  if (text.size() > k_longest) text = text.substr(0, k_longest - 3) + "...";
+  if (text.size() > k_longest) text = std::string(cut_between_characters(text, k_longest - 3)) + "...";
   return printable(text);
 }
 

@@ -46,4 +46,12 @@ std::size_t code_point_count(std::string_view text) {
   return count;
 }
 
+std::string_view cut_between_characters(std::string_view text, std::size_t bytes) {
+  if (text.size() <= bytes) return text;
+  constexpr std::size_t k_longest_rest = 3;  // A character has at most three bytes after its first.
+  for (std::size_t back = 0; back <= std::min(k_longest_rest, bytes); ++back)
+    if ((static_cast<unsigned char>(text[bytes - back]) & 0xC0U) != 0x80U) return text.substr(0, bytes - back);
+  return text.substr(0, bytes);
+}
+
 }  // namespace slipway::base

@@ -17,4 +17,8 @@ CodePoint first_code_point(std::string_view text);
 // Characters of the text; each byte that is not part of a well-formed one counts as a character.
 std::size_t code_point_count(std::string_view text);
 
+// The longest start of the text that has at most so many bytes and does not end inside a character. Where there are
+// bytes that belong to none, exactly so many.
+std::string_view cut_between_characters(std::string_view text, std::size_t bytes);
+
 }  // namespace slipway::base
