@@ -39,6 +39,19 @@ TEST_CASE("An escape sequence that is cut off goes to the end of the line") {
   CHECK(shown_line("text\x1b(") == "text");
 }
 
+TEST_CASE("An escape that begins no sequence takes no text with it") {
+  CHECK(shown_line("a\x1b\u6f22\u5b57") == "a\u6f22\u5b57");
+  CHECK(shown_line("a\x1b\x1b[31mred\x1b[0m") == "ared");
+  CHECK(shown_line("a\x1b(\u6f22") == "a\u6f22");
+  CHECK(shown_line("a\x1b\x07z") == "a\\x07z");
+}
+
+TEST_CASE("An escape sequence that another one cuts off ends there") {
+  CHECK(shown_line("a\x1b[3\x1b[31mred") == "ared");
+  CHECK(shown_line("a\x1b[\x1b]0;title\x07z") == "az");
+  CHECK(shown_line("a\x1b(\x1b[1mz") == "az");
+}
+
 TEST_CASE("What a carriage return painted over is gone") {
   CHECK(shown_line("10%\r20%\r30%") == "30%");
   CHECK(shown_line("a line from Windows\r") == "a line from Windows");

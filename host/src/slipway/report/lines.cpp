@@ -1,4 +1,5 @@
 #include <slipway/base/text.hpp>
+#include <slipway/base/utf8.hpp>
 #include <slipway/report/lines.hpp>
 
 #include <algorithm>
@@ -12,15 +13,15 @@ constexpr char k_escape = '\x1b';
 bool is_final(char c) { return c >= 0x40 && c <= 0x7E; }
 
 // Bytes of the escape sequence at the start of the text: CSI to its final byte, OSC and its kin to BEL or ST, and the
-// short ones. One that is cut off goes to the end.
+// short ones. One that is cut off goes to the end; another one ends it, as on a terminal.
 std::size_t sequence_length(std::string_view text) {
   if (text.size() < 2) return text.size();
   const char kind = text[1];
   std::size_t at = 2;
   if (kind == '[') {
-    while (at < text.size() && !is_final(text[at]))
+    while (at < text.size() && !is_final(text[at]) && text[at] != k_escape)
       ++at;
-    return std::min(at + 1, text.size());
+    return at < text.size() && text[at] == k_escape ? at : std::min(at + 1, text.size());
   }
   if (kind == ']' || kind == 'P' || kind == '_' || kind == '^' || kind == 'X') {
     for (; at < text.size(); ++at) {
@@ -29,10 +30,11 @@ std::size_t sequence_length(std::string_view text) {
     }
     return text.size();
   }
-  // Intermediate bytes, as in the choice of a character set.
-  while (at <= text.size() && text[at - 1] >= 0x20 && text[at - 1] <= 0x2F)
+  // Intermediate bytes, as in the choice of a character set, and one that says what it is. Anything else is text.
+  at = 1;
+  while (at < text.size() && text[at] >= 0x20 && text[at] <= 0x2F)
     ++at;
-  return std::min(at, text.size());
+  return at < text.size() && text[at] >= 0x30 && text[at] <= 0x7E ? at + 1 : at;
 }
 
 std::string without_sequences(std::string_view text) {
@@ -44,13 +46,6 @@ std::string without_sequences(std::string_view text) {
     if (!text.empty()) text.remove_prefix(sequence_length(text));
   }
   return out;
-}
-
-// Where to cut so that no UTF-8 character is split: a character has at most three bytes after its first.
-std::size_t cut_before(std::string_view text, std::size_t limit) {
-  for (std::size_t back = 0; back < 4; ++back)
-    if ((static_cast<unsigned char>(text[limit - back]) & 0xC0U) != 0x80U) return limit - back;
-  return limit;
 }
 
 }  // namespace
@@ -72,9 +67,9 @@ void LineSplitter::feed(std::string_view text, const Taker& take) {
       take(left.substr(0, end));
       left.remove_prefix(end + 1);
     } else if (left.size() > k_longest) {
-      const std::size_t cut = cut_before(left, k_longest);
-      take(left.substr(0, cut));
-      left.remove_prefix(cut);
+      const std::string_view part = base::cut_between_characters(left, k_longest);
+      take(part);
+      left.remove_prefix(part.size());
     } else {
       break;
     }
