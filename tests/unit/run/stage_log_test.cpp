@@ -2,6 +2,7 @@
 #include "support/catch.hpp"
 
 #include <slipway/abi.h>
+#include <slipway/base/text.hpp>
 #include <slipway/run/stage_log.hpp>
 
 using namespace slipway;
@@ -14,11 +15,13 @@ namespace {
 struct Listener : model::EventSink {
   std::string shown;
   std::vector<std::string> records, warnings;
-  std::size_t longest = 0;
+  std::size_t longest = 0, pieces = 0, broken_pieces = 0;
   void on_event(const model::Event& event) override {
     if (const auto* output = std::get_if<model::Output>(&event.fact)) {
       shown += output->text;
       longest = std::max(longest, output->text.size());
+      ++pieces;
+      if (!base::valid_utf8(output->text)) ++broken_pieces;
     }
     if (const auto* record = std::get_if<model::LogRecord>(&event.fact)) records.push_back(record->text);
     if (const auto* warning = std::get_if<model::Warning>(&event.fact)) warnings.push_back(warning->text);
@@ -104,6 +107,15 @@ TEST_CASE("the last line is the last that says something") {
   CHECK(bench.log.last_line() == std::string(200, 'x'));
 }
 
+TEST_CASE("a last line that is too long is cut between its characters") {
+  Bench bench;
+  std::string wide = "a";
+  for (int i = 0; i < 150; ++i)
+    wide += "é";
+  bench.log.output(1, wide);
+  CHECK(bench.log.last_line() == wide.substr(0, 199));
+}
+
 TEST_CASE("the last line before a crash is not a line of its backtrace") {
   Bench bench;
   bench.log.output(1, "loading the model\n-- backtrace of the crash --\n/lib/x.so(+0x1)[0x2]\n");
@@ -116,6 +128,18 @@ TEST_CASE("a long output is shown in pieces of at most 64 KiB") {
   bench.log.finish();
   CHECK(bench.listener.shown.size() == 300'000);
   CHECK(bench.listener.longest == 65536);
+}
+
+TEST_CASE("no piece of a long output ends inside a character") {
+  Bench bench;
+  std::string text = "a";
+  while (text.size() < 200'000)
+    text += "世é";
+  bench.log.output(1, text);
+  bench.log.finish();
+  CHECK((bench.listener.shown == text));
+  CHECK(bench.listener.pieces > 3);
+  CHECK(bench.listener.broken_pieces == 0);
 }
 
 TEST_CASE("a flood is shown up to the limit, and one warning says where its end is") {

@@ -1,5 +1,6 @@
 #include <slipway/abi.h>
 #include <slipway/base/text.hpp>
+#include <slipway/base/utf8.hpp>
 #include <slipway/run/stage_log.hpp>
 
 #include <fmt/format.h>
@@ -49,8 +50,11 @@ void StageLog::show(std::string text) {
   if (text.empty()) return;
   m_line_open = text.back() != '\n';
   if (!keep(text)) return;
-  for (std::size_t begin = 0; begin < text.size(); begin += k_shown_piece)
-    m_events.emit(m_stage, model::Output{text.substr(begin, k_shown_piece)});
+  for (std::string_view left = text; !left.empty();) {
+    const std::string_view piece = base::cut_between_characters(left, k_shown_piece);
+    m_events.emit(m_stage, model::Output{std::string(piece)});
+    left.remove_prefix(piece.size());
+  }
 }
 
 // False when there has been so much that it is no longer shown.
@@ -79,7 +83,7 @@ std::string StageLog::last_line() const {
   std::string_view rest = base::trimmed(recent.substr(0, recent.find(k_backtrace_title)));
   const std::size_t newline = rest.rfind('\n');
   if (newline != std::string_view::npos) rest.remove_prefix(newline + 1);
-  return base::printable(rest.substr(0, 200));
+  return base::printable(base::cut_between_characters(rest, 200));
 }
 
 }  // namespace slipway::run
