@@ -48,6 +48,31 @@ TEST_CASE("a secret that is nowhere is named before anything runs") {
         "file or directory - nothing was run");
 }
 
+TEST_CASE("a file of a secret that is empty, a folder or too large holds no secret") {
+  const TempFolder folder;
+  const auto refused = [&](const std::string& file, const std::string& why) {
+    CHECK(refusal(plan_with({"TOKEN"}), {"TOKEN_FILE=" + file}) ==
+          "error[SL0608]: the secret 'TOKEN' of stage 'deploy' cannot be read - TOKEN_FILE names " + file + ": " + why +
+              " - nothing was run");
+  };
+  refused(folder.write("empty", ""), "it is empty");
+  refused(folder.write("lines", "\r\n\n"), "it is empty");
+  refused(folder.path(), "it is a folder");
+  refused(folder.write("large", std::string((1 << 20) + 1, 'x')), "it is larger than 1.0 MiB");
+}
+
+TEST_CASE("a secret of several stages is read once, and of several variables the first is meant") {
+  model::Plan plan = test::plan({stage("build"), stage("deploy", {"build"})});
+  plan.stages[0].secrets = {"TOKEN", "KEY"};
+  plan.stages[1].secrets = {"TOKEN"};
+  const Secrets secrets =
+      Secrets::load(plan, {"TOKEN=first-of-both", "TOKEN=second-of-both", "KEY=another-key", "odd"}).value();
+  CHECK(secrets.value("TOKEN") == "first-of-both");
+  CHECK(secrets.mask("first-of-both second-of-both another-key") == "*** second-of-both ***");
+  CHECK(refusal(plan, {"TOKEN=first-of-both"})
+            .starts_with("error[SL0608]: the secret 'KEY' of stage 'build' is not there"));
+}
+
 TEST_CASE("a stage that will not run needs no secrets") {
   model::Plan plan = plan_with({"TOKEN"});
   plan.stages[0].skip_reason = "the branch is not main";

@@ -27,15 +27,18 @@ base::Result<std::string> read_secret(const std::vector<std::string>& environmen
                        .why = fmt::format("neither {} nor {}_FILE is set", name, name),
                        .state = "nothing was run",
                        .hint = fmt::format("set {} to the secret, or {}_FILE to a file that holds it", name, name)});
-  auto content = base::read_file(*file, k_secrets_limit);
-  if (!content)
-    return base::fail({.code = {608},
+  const auto unreadable = [&](const std::string& why) {
+    return base::Error{.code = {608},
                        .what = fmt::format("the secret '{}' of stage '{}' cannot be read", name, stage),
-                       .why = fmt::format("{}_FILE names {}: {}", name, *file, content.error().why),
-                       .state = "nothing was run"});
+                       .why = fmt::format("{}_FILE names {}: {}", name, *file, why),
+                       .state = "nothing was run"};
+  };
+  auto content = base::read_file(*file, k_secrets_limit);
+  if (!content) return base::fail(unreadable(content.error().why));
   std::string text = std::move(*content);
   while (!text.empty() && (text.back() == '\n' || text.back() == '\r'))
     text.pop_back();
+  if (text.empty()) return base::fail(unreadable("it is empty"));
   return text;
 }
 
