@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <functional>
 #include <stdexcept>
 #include <thread>
 #include <vector>
@@ -49,6 +50,21 @@ struct Limited {
   void run() {
     loop.run();
     CHECK_FALSE(timed_out);
+  }
+};
+
+// Two watches, of which the one that is called first destroys both. The loop ends a round later.
+struct OneOfTwo {
+  explicit OneOfTwo(EventLoop& watched) : loop(watched) {}
+  EventLoop& loop;
+  int calls = 0;
+  EventLoop::Handle a;
+  EventLoop::Handle b;
+  void operator()() {
+    ++calls;
+    a.reset();
+    b.reset();
+    loop.post([this] { loop.stop(); });
   }
 };
 
@@ -119,21 +135,13 @@ TEST_CASE("a watch that another callback destroyed is not called") {
   Limited limited;
   const Pair first;
   const Pair second;
-  int calls = 0;
-  EventLoop::Handle a;
-  EventLoop::Handle b;
-  const auto one_of_two = [&] {
-    ++calls;
-    a.reset();
-    b.reset();
-    limited.loop.post([&] { limited.loop.stop(); });
-  };
-  a = limited.loop.on_readable(first.left.get(), one_of_two);
-  b = limited.loop.on_readable(second.left.get(), one_of_two);
+  OneOfTwo watches(limited.loop);
+  watches.a = limited.loop.on_readable(first.left.get(), std::ref(watches));
+  watches.b = limited.loop.on_readable(second.left.get(), std::ref(watches));
   put(first.right, "x");
   put(second.right, "x");
   limited.run();
-  CHECK(calls == 1);
+  CHECK(watches.calls == 1);
 }
 
 TEST_CASE("a number that is used again belongs to the new watch alone") {
@@ -201,20 +209,12 @@ TEST_CASE("a timer fires once, after its delay, and not when it was destroyed") 
 
 TEST_CASE("a timer that is due but destroyed by another one at the same moment is not called") {
   Limited limited;
-  int calls = 0;
-  EventLoop::Handle a;
-  EventLoop::Handle b;
-  const auto one_of_two = [&] {
-    ++calls;
-    a.reset();
-    b.reset();
-    limited.loop.post([&] { limited.loop.stop(); });
-  };
-  a = limited.loop.after(0, one_of_two);
-  b = limited.loop.after(0, one_of_two);
+  OneOfTwo watches(limited.loop);
+  watches.a = limited.loop.after(0, std::ref(watches));
+  watches.b = limited.loop.after(0, std::ref(watches));
   std::this_thread::sleep_for(std::chrono::milliseconds(5));
   limited.run();
-  CHECK(calls == 1);
+  CHECK(watches.calls == 1);
 }
 
 TEST_CASE("a repeating timer fires until its watch is destroyed, also by itself") {
