@@ -6,6 +6,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <limits>
+#include <set>
+
 using namespace slipway;
 using namespace slipway::model;
 
@@ -104,6 +107,83 @@ TEST_CASE("what is not an event is refused with the reason") {
   CHECK(changed("time", "now") ==
         "error[SL0906]: a line of the journal is not an event - its time is not of the form 2026-11-21T11:59:44.123Z");
   CHECK(changed("type", "artifact") == "error[SL0906]: a line of the journal is not an event - a field is missing");
+}
+
+TEST_CASE("no field of an event may be missing but those that it need not have, and none may be of another type") {
+  const std::string refused = "error[SL0906]: a line of the journal is not an event - ";
+  const std::set<std::string> optional{"stage", "error", "value", "value_text", "observed", "observed_text"};
+  const std::set<std::string> of_any_type{"value", "observed"};
+  for (const Event& event : test::sample_events()) {
+    const base::Json json = *base::parse_json(to_json(event), "event");
+    for (const auto& [name, value] : json.items()) {
+      INFO(name << " of " << json.dump());
+      base::Json without = json;
+      without.erase(name);
+      if (optional.contains(name))
+        CHECK(event_from_json(without.dump()));
+      else
+        CHECK(refusal(without.dump()) == refused + "a field is missing");
+      base::Json other = json;
+      other[name] = base::Json::array({base::Json::array()});
+      if (of_any_type.contains(name))
+        CHECK(event_from_json(other.dump()));
+      else
+        CHECK(refusal(other.dump()) == refused + "a field has the wrong type");
+    }
+  }
+}
+
+TEST_CASE("no part of an effect, an artifact or an error of an event may be missing") {
+  const std::set<std::string> optional{"why", "state", "hint", "spans", "context", "exit"};
+  for (const Event& event : test::sample_events()) {
+    const base::Json json = *base::parse_json(to_json(event), "event");
+    for (const char* part : {"effect", "artifact", "error"}) {
+      if (!json.contains(part)) continue;
+      for (const auto& [name, value] : json[part].items()) {
+        INFO(part << "/" << name << " of " << json.dump());
+        base::Json without = json;
+        without[part].erase(name);
+        CHECK(event_from_json(without.dump()).has_value() == optional.contains(name));
+      }
+    }
+  }
+}
+
+TEST_CASE("a presence that this version does not know is unknown, and a number of an exit stays what it is") {
+  base::Json json = *base::parse_json(to_json(with(EffectObserved{.presence = Presence::same})), "event");
+  for (const auto& [word, presence] :
+       {std::pair("absent", Presence::absent), std::pair("same", Presence::same), std::pair("other", Presence::other),
+        std::pair("unknown", Presence::unknown), std::pair("elsewhere", Presence::unknown)}) {
+    json["presence"] = word;
+    CHECK(std::get<EffectObserved>(event_from_json(json.dump())->fact).presence == presence);
+  }
+  for (const int exit : {0, 1, 7, 42, 143}) {
+    const Event back = *event_from_json(to_json(with(RunFinished{.exit = static_cast<base::ExitCode>(exit)})));
+    CHECK(static_cast<int>(std::get<RunFinished>(back.fact).exit) == exit);
+  }
+}
+
+TEST_CASE("values come back as they were meant: JSON as JSON, anything else as the text that it is") {
+  for (const std::string value :
+       {"{}", "[1,null,\"x\"]", "7", "\"text\"", "null", "not JSON", "{\"cut\":", "\"\xc3\xa9\""}) {
+    const Event back = *event_from_json(to_json(with(ValueEmitted{.name = "own", .json = value})));
+    CHECK(std::get<ValueEmitted>(back.fact).json == value);
+    const Event done = *event_from_json(to_json(with(EffectDone{.effect = {}, .observed = value})));
+    CHECK(std::get<EffectDone>(done.fact).observed == value);
+  }
+  // Spaces say nothing in JSON.
+  const Event back = *event_from_json(to_json(with(ValueEmitted{.name = "own", .json = " { \"b\": 1,\n \"a\": 2 } "})));
+  CHECK(std::get<ValueEmitted>(back.fact).json == R"({"a":2,"b":1})");
+}
+
+TEST_CASE("numbers at their limits survive") {
+  Event event = with(StageFinished{.duration_ms = std::numeric_limits<std::int64_t>::max()});
+  event.sequence = std::numeric_limits<std::uint64_t>::max();
+  event.monotonic_ms = std::numeric_limits<std::int64_t>::min();
+  const Event back = *event_from_json(to_json(event));
+  CHECK(back.sequence == event.sequence);
+  CHECK(back.monotonic_ms == event.monotonic_ms);
+  CHECK(std::get<StageFinished>(back.fact).duration_ms == std::numeric_limits<std::int64_t>::max());
 }
 
 TEST_CASE("an artifact with a forged digest is refused") {
