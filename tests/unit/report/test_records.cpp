@@ -54,3 +54,27 @@ TEST_CASE("The records of a release, a publication and a deployment are read") {
   CHECK(deployment->predecessor.empty());
   CHECK(deployment->state == "deployed");
 }
+
+TEST_CASE("Numbers of a report that make no sense count nothing") {
+  const auto report = report::read_report(
+      R"({"suite":"s","passed":-3,"failed":"2","errors":null,"skipped":4.0,"duration_ms":-1,"cases":[{"name":"a"}]})");
+  REQUIRE(report.has_value());
+  CHECK(*report == model::TestReport{.suite = "s", .skipped = 4, .duration_ms = -1, .cases = {{.name = "a"}}});
+}
+
+TEST_CASE("An outcome that this version does not know is no failure") {
+  const auto report = report::read_report(R"({"suite":"s","cases":[{"name":"a","outcome":"flaky"}]})");
+  REQUIRE(report.has_value());
+  CHECK(report->cases[0].outcome == model::CaseOutcome::passed);
+}
+
+TEST_CASE("One entry of another shape makes a whole publication unreadable") {
+  CHECK(report::read_publications(R"({"repositories":[{"repository":"r"},{"repository":7}]})").empty());
+  CHECK(report::read_publications(R"({"repositories":[{"repository":"r","tags":[1]}]})").empty());
+  CHECK(report::read_publications("{}").empty());
+  const auto bare = report::read_publications(R"({"repositories":[{"repository":"r","digest":null}]})");
+  REQUIRE(bare.size() == 1);
+  CHECK(bare[0].repository == "r");
+  CHECK(bare[0].digest.empty());
+  CHECK(bare[0].tags.empty());
+}
