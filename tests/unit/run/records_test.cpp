@@ -87,6 +87,50 @@ TEST_CASE("a verdict counts what it stands on, and PASSED stands on a test that 
   CHECK(verdict(R"("result":"PASSED","passed":1,"failed":0,"extra":1)") == "error[SL0509]");
 }
 
+TEST_CASE("each thing that is wrong with a record is said at its place") {
+  const std::string digest = R"("digest":")" + k_digest + R"(")";
+  const auto [name, json, problem] = GENERATE_COPY(table<std::string, std::string, std::string>({
+      {"image", "{" + digest + R"(,"mediaType":"","size":1,"layout":"/l"})", "/mediaType: must not be empty"},
+      {"image", "{" + digest + R"(,"mediaType":"x","size":0,"layout":"/l"})", "/size: must be at least 1, not 0"},
+      {"image", "{" + digest + R"(,"mediaType":"x","size":1.5,"layout":"/l"})",
+       "/size: must be a whole number, not a number"},
+      {"image", "{" + digest + R"(,"mediaType":"x","size":1})", "missing key 'layout'"},
+      {"image", "{" + digest + R"(,"mediaType":"x","size":1,"layout":"/l","lables":{}})", "unknown key 'lables'"},
+      {"image", "{" + digest + R"(,"mediaType":"x","size":1,"layout":"/l","labels":{"a":1}})",
+       "/labels/a: must be a string, not a number"},
+      {"verdict", R"({"subject":")" + k_digest + R"(","result":"PASSED","passed":2,"failed":1})",
+       "/failed: must be at most 0, not 1"},
+      {"verdict", R"({"subject":")" + k_digest + R"(","result":"PASSED","passed":0,"failed":0})",
+       "/passed: must be at least 1, not 0"},
+      {"verdict", R"({"subject":")" + k_digest + R"(","result":"OK","passed":1,"failed":0})",
+       "/result: must be 'PASSED' or 'FAILED', not 'OK'"},
+      {"publication", R"({"repositories":[]})", "/repositories: must not be empty"},
+      {"publication", R"({"repositories":[{"repository":"r",)" + digest + R"(,"tags":"1.0","pinned":"p"}]})",
+       "/repositories/0/tags: must be a list, not a string"},
+      {"publication", R"({"repositories":[{"repository":"r",)" + digest + R"(,"tags":["1.0"]}]})",
+       "/repositories/0: missing key 'pinned'"},
+      {"deployment", R"({"environment":"local",)" + digest + R"(,"state":"deploed"})",
+       "/state: must be 'deployed', 'unchanged' or 'rolled-back', not 'deploed' - did you mean 'deployed'?"},
+      {"deployment", R"({"environment":"local",)" + digest + R"(,"state":"deployed","predecessor":7})",
+       "/predecessor: must be a string or null, not a number"},
+      {"report", R"({"suite":"","passed":0,"failed":0,"errors":0,"skipped":0})", "/suite: must not be empty"},
+      {"report", R"({"suite":"s","passed":-1,"failed":0,"errors":0,"skipped":0})",
+       "/passed: must be at least 0, not -1"},
+      {"report",
+       R"({"suite":"s","passed":0,"failed":0,"errors":0,"skipped":0,"cases":[{"name":"a","outcome":"green"}]})",
+       "/cases/0/outcome: must be 'passed', 'failed', 'error' or 'skipped', not 'green'"},
+      {"report", R"({"suite":"s","passed":0,"failed":0,"errors":0,"skipped":0,"cases":[{"outcome":"passed"}]})",
+       "/cases/0: missing key 'name'"},
+  }));
+  CHECK(value(name, json) == wrong("the value '" + name + "' is not as promised", problem));
+}
+
+TEST_CASE("the first report decides nothing about the next, and the second of two other records is refused unread") {
+  CHECK(value("report", "{}", {{"report", "{}"}}).starts_with("error[SL0509]: the value 'report' is not as promised"));
+  CHECK(value("image", "{}", {{"image", k_image}}) ==
+        wrong("the value 'image' was emitted twice", "a name is emitted once"));
+}
+
 TEST_CASE("there is a schema for each record and for nothing else") {
   for (const char* name : {"deployment", "image", "publication", "report", "verdict"})
     CHECK(record_schema(name).find("\"type\": \"object\"") != std::string_view::npos);

@@ -3,6 +3,9 @@
 
 #include <slipway/run/scheduler.hpp>
 
+#include <algorithm>
+#include <map>
+
 using namespace slipway;
 using namespace slipway::run;
 using test::stage;
@@ -101,6 +104,84 @@ TEST_CASE("after a stop nothing new starts and what runs may end") {
 TEST_CASE("a plan without stages is over") {
   const model::Plan plan = test::plan({});
   CHECK(Scheduler(plan).over());
+}
+
+namespace {
+
+// The same numbers in every run of the test.
+class Dice {
+public:
+  explicit Dice(std::uint32_t seed) : m_state(seed) {}
+  std::size_t below(std::size_t limit) {
+    m_state = m_state * 1'664'525U + 1'013'904'223U;
+    return (m_state >> 16U) % limit;
+  }
+
+private:
+  std::uint32_t m_state;
+};
+
+struct Rolled {
+  model::Plan plan;
+  std::vector<std::string> failing;
+};
+
+// Up to twelve stages that each need some of those before them; some fail, some are planned not to run.
+Rolled rolled(std::uint32_t seed) {
+  Dice dice(seed);
+  Rolled rolled;
+  std::vector<model::PlannedStage> stages;
+  const std::size_t count = 1 + dice.below(12);
+  for (std::size_t i = 0; i < count; ++i) {
+    std::vector<std::string> needs;
+    for (std::size_t j = 0; j < i; ++j)
+      if (dice.below(4) == 0) needs.push_back("s" + std::to_string(j));
+    stages.push_back(stage("s" + std::to_string(i), std::move(needs)));
+    if (dice.below(8) == 0) stages.back().skip_reason = "planned";
+    if (dice.below(6) == 0) rolled.failing.push_back(stages.back().name);
+  }
+  rolled.plan = test::plan(std::move(stages));
+  return rolled;
+}
+
+// What must become of each stage, from the plan alone: '-' done, 'x' failed, '!' skipped.
+std::map<std::string, char> expected_ends(const Rolled& rolled) {
+  std::map<std::string, char> ends;
+  for (const model::PlannedStage& one : rolled.plan.stages) {
+    const bool blocked =
+        std::any_of(one.needs.begin(), one.needs.end(), [&](const auto& need) { return ends[need] != '-'; });
+    const bool red = std::find(rolled.failing.begin(), rolled.failing.end(), one.name) != rolled.failing.end();
+    ends[one.name] = blocked || !one.skip_reason.empty() ? '!' : red ? 'x' : '-';
+  }
+  return ends;
+}
+
+}  // namespace
+
+TEST_CASE("whatever the plan and the number of jobs, every stage ends once, after all that it needs") {
+  for (std::uint32_t seed = 1; seed <= 300; ++seed) {
+    const Rolled rolled = ::rolled(seed);
+    for (const std::size_t jobs : {1U, 2U, 5U}) {
+      std::map<std::string, char> ends;
+      std::size_t running = 0;
+      INFO("seed " << seed << " with " << jobs << " jobs");
+      for (const std::string& line : story(rolled.plan, jobs, rolled.failing)) {
+        const std::string name = line.substr(1, line.find(' ') - 1);
+        if (line[0] == '+') {
+          const auto& needs = std::find_if(rolled.plan.stages.begin(), rolled.plan.stages.end(), [&](const auto& one) {
+                                return one.name == name;
+                              })->needs;
+          if (++running > jobs) FAIL("too many at once");
+          for (const std::string& need : needs)
+            if (ends[need] != '-') FAIL(name << " began before " << need << " was done");
+          continue;
+        }
+        if (line[0] != '!') --running;
+        if (!ends.emplace(name, line[0]).second) FAIL(name << " ended twice");
+      }
+      CHECK(ends == expected_ends(rolled));
+    }
+  }
 }
 
 TEST_CASE("stages that were done in an earlier sitting let the next ones start") {
