@@ -292,6 +292,38 @@ TEST_CASE("garbage is refused at the byte where a frame should begin") {
   }
 }
 
+TEST_CASE("one wrong bit in a header is a breach, another number or nothing at all, never another payload") {
+  const std::string good = wire(Type::log, 0x01020304, "payload");
+  for (std::size_t bit = 0; bit < k_header_size * 8; ++bit) {
+    std::string bytes = good;
+    bytes[bit / 8] = static_cast<char>(bytes[bit / 8] ^ (1 << bit % 8));
+    INFO("bit " << bit);
+    const Sockets sockets;
+    Decoder decoder;
+    put(sockets.ours, bytes);
+    const std::vector<Frame> frames = take(decoder, sockets.theirs);
+    if (bit < 32) {  // The magic number.
+      CHECK(frames.empty());
+      CHECK(decoder.fault() == "no frame begins at byte 0");
+    } else if (bit < 48 || (bit >= 64 && bit < 96)) {  // Type and sequence.
+      REQUIRE(frames.size() == 1);
+      CHECK(frames[0].payload == "payload");
+      CHECK((frames[0].type == Type::log) == (bit >= 48));
+      CHECK((frames[0].sequence == 0x01020304) == (bit < 48));
+    } else if (bit < 64) {  // Flags: descriptors in the lowest three and the fifth, and others that mean nothing.
+      const bool counts = bit < 51 || bit == 52;
+      CHECK(frames.size() == (counts ? 0U : 1U));
+      CHECK(decoder.fault().empty() != counts);
+    } else if (bit < 99) {  // A shorter payload, whose rest is no frame; it is too short to be told from one.
+      REQUIRE(frames.size() == 1);
+      CHECK(frames[0].payload == std::string("payload").substr(0, 7U ^ (1U << (bit - 96))));
+    } else {  // A longer payload, of which more is waited for, or too long a one.
+      CHECK(frames.empty());
+      CHECK(decoder.fault().empty() == (7U + (1ULL << (bit - 96)) <= k_inline_limit));
+    }
+  }
+}
+
 TEST_CASE("nothing comes any more after a breach") {
   const Sockets sockets;
   Decoder decoder;
