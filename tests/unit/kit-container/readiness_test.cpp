@@ -1,4 +1,5 @@
 #include "support/catch.hpp"
+#include "support/fault_server.hpp"
 #include "support/loopback.hpp"
 
 #include <slipway/kit/json.hpp>
@@ -7,10 +8,16 @@
 #include <nlohmann/json.hpp>
 
 #include <chrono>
+#include <cstdlib>
+#include <string>
+#include <vector>
 
 using namespace slipway::kit;
+using slipway::test::FaultServer;
 using slipway::test::free_port;
 using slipway::test::Listener;
+using slipway::test::Reply;
+using slipway::test::ServedRequest;
 using slipway::test::StatusServer;
 using Clock = std::chrono::steady_clock;
 
@@ -143,4 +150,76 @@ TEST_CASE("Waiting ends when the stage is cancelled") {
   const auto outcome = wait_until_ready({"", free_port(), "", 60000}, service);
   REQUIRE_FALSE(outcome.has_value());
   CHECK(outcome.error().status == SLIPWAY_E_CANCELLED);
+}
+
+TEST_CASE("A service that sends us elsewhere is not well because somebody there is") {
+  const FaultServer elsewhere([](const ServedRequest&) { return Reply{200, {}, "please log in"}; });
+  const FaultServer server([](const ServedRequest& request) {
+    return request.target == "/near"  ? Reply{302, {{"Location", "/health"}}}
+           : request.target == "/far" ? Reply{302, {{"Location", "http://login.invalid/?token=hidden"}}}
+                                      : Reply{200};
+  });
+  ::setenv("http_proxy", elsewhere.url().c_str(), 1);
+  const Status near = check_ready({server.url("/near")}, living());
+  const Status far = check_ready({server.url("/far")}, living());
+  ::unsetenv("http_proxy");
+  CHECK(near.has_value());
+  REQUIRE_FALSE(far.has_value());
+  CHECK(far.error().status == SLIPWAY_E_TRANSIENT);
+  CHECK(far.error().message == "GET " + server.url("/far") + " is answered from elsewhere, by http://login.invalid/");
+  CHECK(elsewhere.log().size() == 1);
+}
+
+TEST_CASE("One look tells what came instead") {
+  const FaultServer server(slipway::test::in_turn({{503}, {200}}));
+  CHECK(check_ready({server.url("/a?b")}, living()).error().message == "GET " + server.url("/a") + " answers 503");
+  CHECK(check_ready({server.url("/")}, living()).has_value());
+  CHECK(check_ready({"", 0, "up"}, living()).error().message == "no line matches /up/");
+  const std::uint16_t closed = free_port();
+  const Status refused = check_ready({"http://127.0.0.1:" + std::to_string(closed) + "/"}, living());
+  REQUIRE_FALSE(refused.has_value());
+  CHECK(refused.error().message == "no answer from http://127.0.0.1:" + std::to_string(closed));
+  // The port is looked at first, so a closed one is told although HTTP would answer.
+  CHECK(check_ready({server.url("/"), closed}, living()).error().message ==
+        "port " + std::to_string(closed) + " accepts no connection");
+  CHECK(server.log().size() == 2);
+}
+
+TEST_CASE("A check without any part is passed at once, by a service that runs") {
+  CHECK(check_ready({}, living()).has_value());
+  WatchedService ended = living();
+  ended.running = [] { return false; };
+  ended.describe_end = {};
+  const Status status = check_ready({}, ended);
+  REQUIRE_FALSE(status.has_value());
+  CHECK(status.error().message == "the service ended before it was ready ()");
+  CHECK(status.error().why.empty());
+}
+
+TEST_CASE("A refused check says how to write it") {
+  const auto hint = [](const char* json, const std::vector<ServicePort>& ports) {
+    const Error error = parse(json, ports).error();
+    return error.why + "; " + error.hint;
+  };
+  CHECK(hint(R"({"http":"/"})", {}) == "'ports' declares none; declare a port, or write a whole URL");
+  CHECK(hint(R"({"http":"/"})", {{"A", 1}, {"B", 2}}) == "'ports' declares several; add 'port: NAME'");
+  CHECK(refusal(R"({"log":"x","timeout":"1001h"})", {}) == "environment.ready.timeout is not a duration");
+}
+
+TEST_CASE("Ports are sorted by name, and auto ones are free, different and none of those given") {
+  const auto ports = choose_ports(*parse_json(R"({"B":"auto","A":65535,"C":"auto","0":1})", "it"), "ports");
+  REQUIRE(ports.has_value());
+  REQUIRE(ports->size() == 4);
+  CHECK((*ports)[0] == ServicePort{"0", 1});
+  CHECK((*ports)[1] == ServicePort{"A", 65535});
+  CHECK((*ports)[2].name == "B");
+  CHECK((*ports)[3].name == "C");
+  CHECK((*ports)[2].number != (*ports)[3].number);
+  for (const std::size_t automatic : {std::size_t{2}, std::size_t{3}}) {
+    CHECK((*ports)[automatic].number >= 1024);
+    CHECK((*ports)[automatic].number != 65535);
+  }
+  CHECK(port_variables({{"A", 1}, {"B", 65535}}) == std::vector<std::string>{"A=1", "B=65535"});
+  CHECK(choose_ports(Json(), "ports")->empty());
+  CHECK(choose_ports(Json::array(), "ports")->empty());
 }

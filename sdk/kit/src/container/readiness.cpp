@@ -46,8 +46,12 @@ Status check_http(const Readiness& readiness, const WatchedService& service) {
   request.url = readiness.url;
   const auto response = HttpClient(options).send_once(request);
   if (!response) return fail(response.error());
-  if (response->ok()) return {};
-  return no_service("GET " + shown_url(readiness.url) + " answers " + std::to_string(response->status));
+  if (!response->ok())
+    return no_service("GET " + shown_url(readiness.url) + " answers " + std::to_string(response->status));
+  if (checked_port(readiness) != 0 && checked_port({response->url}) == 0)
+    return no_service("GET " + shown_url(readiness.url) + " is answered from elsewhere, by " +
+                      shown_url(response->url));
+  return {};
 }
 
 int connect_error(int socket) {

@@ -17,7 +17,7 @@
 namespace slipway::kit {
 
 struct Readiness {
-  std::string url = {};          // GET answers 2xx. Empty: no such check.
+  std::string url = {};          // GET answers 2xx, for a URL of this machine from this machine. Empty: no such check.
   std::uint16_t port = 0;        // Accepts connections on 127.0.0.1. 0: no such check.
   std::string log_pattern = {};  // Empty: no such check.
   std::uint32_t timeout_ms = 30'000;
