@@ -177,31 +177,22 @@ TEST_CASE("what a service refuses is told with the action, its subject and the s
         "cannot begin effect 'greeting': the stage is being cancelled");
 }
 
-TEST_CASE("services that a stage only may have are missed in silence, or by name") {
+TEST_CASE("services that a stage only may have are missed in silence, those it needs by name") {
   FakeHost host;
   host.withheld = {SLIPWAY_SERVICE_LOG, SLIPWAY_SERVICE_PROGRESS, SLIPWAY_SERVICE_CANCEL};
   bool cancelled = true;
   int fd = 0;
-  const FakeRun run = run_script(
-      [&](Host h) {
-        h.progress(1, "unheard");
-        cancelled = h.cancelled();
-        fd = h.cancel_fd();
-        h.throw_if_cancelled();
-      },
-      host);
-  // The log is what this stage needs, so it is not created; the others it only wants.
-  CHECK_FALSE(run.created);
-  CHECK(run.message == "the stage needs the service slipway.log/1");
+  const auto ask = [&](Host h) {
+    h.progress(1, "unheard");
+    cancelled = h.cancelled();
+    fd = h.cancel_fd();
+    h.throw_if_cancelled();
+  };
+  const FakeRun refused = run_script(ask, host);
+  CHECK_FALSE(refused.created);
+  CHECK(refused.message == "the stage needs the service slipway.log/1");
   host.withheld.erase(SLIPWAY_SERVICE_LOG);
-  const FakeRun quiet = run_script(
-      [&](Host h) {
-        h.progress(1, "unheard");
-        cancelled = h.cancelled();
-        fd = h.cancel_fd();
-        h.throw_if_cancelled();
-      },
-      host);
+  const FakeRun quiet = run_script(ask, host);
   CHECK(quiet.ok());
   CHECK(quiet.progress.empty());
   CHECK_FALSE(cancelled);

@@ -1,7 +1,7 @@
+#include "sdk/script_stage.hpp"
 #include "support/catch.hpp"
 
 #include <slipway/kit/registry_access.hpp>
-#include <slipway/testing.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -17,30 +17,18 @@ namespace {
 std::string g_login;
 
 // A stage that asks for the options of one access.
-class Reader {
-public:
-  Reader(slipway::Host host, std::string_view config)
-      : m_host(host), m_access(parse_registry_access(Json::parse(config))) {}
-  void run(std::string_view) {
-    const RegistryOptions options = registry_options(m_host, m_access);
+FakeRun read_options(FakeHost& host) {
+  const RegistryAccess access = parse_registry_access(Json::parse(
+      R"({"login":{"index.docker.io":{"username":"ci","password-secret":"HUB"}},"insecure":["lab:5000"]})"));
+  const auto body = [&](slipway::Host stage) {
+    const RegistryOptions options = registry_options(stage, access);
     options.http.on_retry("HTTP 503");
     const RegistryLogin& login = options.logins.at("docker.io");
     g_login = login.username + ":" + login.password + (options.http.cancelled() ? " cancelled" : "") + " " +
               options.insecure.at(0);
-  }
-
-private:
-  slipway::Host m_host;
-  RegistryAccess m_access;
-};
-
-constexpr const char* k_needs[] = {SLIPWAY_SERVICE_LOG, SLIPWAY_SERVICE_SECRET, SLIPWAY_SERVICE_CANCEL, nullptr};
-constexpr slipway::StageType<Reader> k_stage{{"com.example.access", "Access", "Reads", 0, "{}", "{}", k_needs}};
-constexpr const slipway_stage* k_stages[] = {&k_stage, nullptr};
-constexpr slipway_plugin k_plugin{sizeof(slipway_plugin), 1, 0, "com.example.access", "1.0.0", "", "", "", k_stages};
-
-constexpr char k_parameters[] =
-    R"({"login":{"index.docker.io":{"username":"ci","password-secret":"HUB"}},"insecure":["lab:5000"]})";
+  };
+  return slipway::test::run_script(body, host);
+}
 
 }  // namespace
 
@@ -62,7 +50,7 @@ TEST_CASE("the schema of logins is JSON that other members can stand beside") {
 TEST_CASE("passwords are asked of the host, and retries are told in its log") {
   FakeHost host;
   host.secrets["HUB"] = "s3cret";
-  const FakeRun run = slipway::testing::run_stage(&k_plugin, "com.example.access", k_parameters, "{}", host);
+  const FakeRun run = read_options(host);
   CHECK(run.ok());
   CHECK(g_login == "ci:s3cret lab:5000");
   CHECK(run.log_text() == "HTTP 503\n");
@@ -70,6 +58,6 @@ TEST_CASE("passwords are asked of the host, and retries are told in its log") {
 
 TEST_CASE("a secret that the stage does not have is denied") {
   FakeHost host;
-  const FakeRun run = slipway::testing::run_stage(&k_plugin, "com.example.access", k_parameters, "{}", host);
+  const FakeRun run = read_options(host);
   CHECK(run.status == SLIPWAY_E_DENIED);
 }

@@ -1,46 +1,30 @@
+#include "sdk/script_stage.hpp"
 #include "support/catch.hpp"
 #include "support/temp_folder.hpp"
 
 #include <slipway/kit/command.hpp>
-#include <slipway/testing.hpp>
 
 #include <optional>
+#include <string>
 
 using namespace slipway::kit;
 using slipway::Command;
 using slipway::Host;
 using slipway::testing::FakeHost;
-using slipway::testing::FakeRun;
 
 namespace {
 
 std::optional<Result<CommandOutcome>> g_outcome;
-Command g_command;
-
-class Runner {
-public:
-  Runner(Host host, std::string_view) : m_host(host) {}
-  void run(std::string_view) { g_outcome = run_command(m_host, g_command); }
-
-private:
-  Host m_host;
-};
-
-constexpr const char* k_needs[] = {SLIPWAY_SERVICE_EXEC, SLIPWAY_SERVICE_LOG, nullptr};
-constexpr slipway::StageType<Runner> k_stage{{"com.example.run", "Run", "Runs", 0, "{}", "{}", k_needs}};
-constexpr const slipway_stage* k_stages[] = {&k_stage, nullptr};
-constexpr slipway_plugin k_plugin{sizeof(slipway_plugin), 1, 0, "com.example.run", "1.0.0", "", "", "", k_stages};
 
 // What came of the command, and the log.
-std::string run_in(FakeHost& host, Command command) {
+std::string run_in(FakeHost& host, const Command& command) {
   const slipway::test::TempFolder folder;
-  g_command = std::move(command);
-  host.workspace = folder.path();
-  return slipway::testing::run_stage(&k_plugin, "com.example.run", "{}", "{}", host).log_text();
+  const auto body = [&](Host stage) { g_outcome = run_command(stage, command); };
+  return slipway::test::run_script(body, host, folder.path()).log_text();
 }
-std::string run(Command command) {
+std::string run(const Command& command) {
   FakeHost host;
-  return run_in(host, std::move(command));
+  return run_in(host, command);
 }
 
 }  // namespace
@@ -109,7 +93,8 @@ TEST_CASE("a command that cannot start for another reason has the words of the h
 TEST_CASE("a stage that may run no commands is denied") {
   FakeHost host;
   host.withheld = {SLIPWAY_SERVICE_EXEC};
-  g_outcome.reset();
-  CHECK(run_in(host, {{"true"}}).empty());
-  CHECK_FALSE(g_outcome.has_value());
+  CHECK(run_in(host, {{"true"}}) == "$ true\n");
+  REQUIRE_FALSE(g_outcome->has_value());
+  CHECK(g_outcome->error().status == SLIPWAY_E_DENIED);
+  CHECK(g_outcome->error().message == "the host does not grant the service slipway.exec/1");
 }

@@ -1,8 +1,8 @@
+#include "sdk/script_stage.hpp"
 #include "support/catch.hpp"
 #include "support/temp_folder.hpp"
 
 #include <slipway/kit/suite.hpp>
-#include <slipway/testing.hpp>
 
 #include <filesystem>
 #include <optional>
@@ -10,31 +10,11 @@
 #include <vector>
 
 using namespace slipway::kit;
-using slipway::Host;
 using slipway::test::TempFolder;
-using slipway::testing::FakeHost;
 
 namespace {
 
-// The arguments and the result of one run_suite() inside of a stage.
-Suite g_suite;
-std::string g_folder;
-std::vector<std::string> g_env;
 std::optional<Result<SuiteOutcome>> g_result;
-
-class Runner {
-public:
-  Runner(Host host, std::string_view) : m_host(host) {}
-  void run(std::string_view) { g_result = run_suite(m_host, g_folder, g_suite, g_env); }
-
-private:
-  Host m_host;
-};
-
-constexpr const char* k_needs[] = {SLIPWAY_SERVICE_EXEC, SLIPWAY_SERVICE_LOG, nullptr};
-constexpr slipway::StageType<Runner> k_stage{{"com.example.suite", "Suite", "Runs", 0, "{}", "{}", k_needs}};
-constexpr const slipway_stage* k_stages[] = {&k_stage, nullptr};
-constexpr slipway_plugin k_plugin{sizeof(slipway_plugin), 1, 0, "com.example.suite", "1.0.0", "", "", "", k_stages};
 
 struct Ran {
   SuiteOutcome outcome;
@@ -50,17 +30,14 @@ Suite shell(const std::string& script, std::vector<std::string> reports = {"*.xm
   return suite;
 }
 
-std::string run_log(const TempFolder& folder, Suite suite) {
-  g_suite = std::move(suite);
-  g_folder = folder.path();
-  FakeHost host;
-  host.workspace = g_folder;
-  return slipway::testing::run_stage(&k_plugin, "com.example.suite", "{}", "{}", host).log_text();
+std::string run_log(const TempFolder& folder, const Suite& suite, const std::vector<std::string>& env = {}) {
+  const auto body = [&](slipway::Host stage) { g_result = run_suite(stage, folder.path(), suite, env); };
+  return slipway::test::run_script(body, folder.path()).log_text();
 }
 
-Ran run(const TempFolder& folder, Suite suite) {
+Ran run(const TempFolder& folder, const Suite& suite, const std::vector<std::string>& env = {}) {
   Ran ran;
-  ran.log = run_log(folder, std::move(suite));
+  ran.log = run_log(folder, suite, env);
   REQUIRE(g_result->has_value());
   ran.outcome = **g_result;
   for (const FailureItem& item : ran.outcome.failures)
@@ -213,9 +190,7 @@ TEST_CASE("a suite has a folder and variables of its own, which win over those a
   Suite suite = shell("test -e here && test \"$A$B\" = suite-around", {});
   suite.working_directory = "sub";
   suite.env = {"A=suite-"};
-  g_env = {"A=lost", "B=around"};
-  CHECK(run(folder, suite).outcome.green());
-  g_env.clear();
+  CHECK(run(folder, suite, {"A=lost", "B=around"}).outcome.green());
 }
 
 TEST_CASE("what cannot be a verdict is an error") {
