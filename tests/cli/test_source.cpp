@@ -60,13 +60,18 @@ TEST_CASE("Uncommitted changes stop what publishes, and nothing else") {
   folder.write("slipway.yaml", k_release_pipeline);
   make_repository(folder);
   folder.write("new.txt", "new");
-  const auto plan_with = [&folder](const std::string& words) {
-    return Cli("plan " + words).in(folder).word("--plugin").word(world_plugin()).runs();
+  const auto with_world = [&folder](const std::string& words) {
+    return Cli(words).in(folder).word("--plugin").word(world_plugin()).runs();
   };
-  plan_with("").exits(4).complains("error[SL0405]: stage 'publish' refuses a source with uncommitted changes - not "
-                                   "committed: new.txt - commit or stash "
-                                   "them: what is published must be in a commit\n");
-  plan_with("--dirty").exits(4).complains_about("error[SL0405]: ");
+  const std::string refusal = "error[SL0405]: stage 'publish' refuses a source with uncommitted changes - not "
+                              "committed: new.txt - commit or stash them: what is published must be in a commit\n";
+  with_world("run").exits(4).complains(refusal);
+  with_world("run --dry-run").exits(4).complains(refusal);
+  with_world("run --dirty").exits(4).complains(refusal);
+  const std::string warning = "warning: a run would be refused: stage 'publish' refuses a source with uncommitted "
+                              "changes; not committed: new.txt\n";
+  with_world("plan").exits(0).prints_something_like("publish").complains(warning);
+  with_world("tags").exits(0).prints("").complains(warning);
 }
 
 TEST_CASE("A shallow clone is planned with a warning where tags matter, and refused where only they give a version") {

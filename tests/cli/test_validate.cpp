@@ -213,7 +213,47 @@ stages:
   |
 6 |     with: {text: "{{brnch}}"}
   |                   ^^^^^^^^^
-error[SL0313]: the expression in '{{brnch}}' cannot be expanded - there is no 'brnch' - did you mean 'branch'? - known are base_ref, branch, commit, commit_date, event, image, is_default_branch, is_not_default_branch, name, ref, sha, tag and version (while reading with/text) (while planning stage 'test')
+error[SL0313]: the expression in '{{brnch}}' cannot be expanded - there is no 'brnch' - did you mean 'branch'? - known are base_ref, branch, commit, commit_date, event, image, is_default_branch, is_not_default_branch, name, ref, sha, tag and version
+)");
+}
+
+TEST_CASE("Each tag rule that cannot be used is shown in its line") {
+  const TempFolder folder;
+  Cli("validate")
+      .in(folder)
+      .file("slipway.yaml", R"(slipway: 1
+name: sample
+image: oci:registry
+stages:
+  publish:
+    uses: tag-publish
+    with:
+      to: ["{{image}}"]
+      tags:
+        - type=sha
+        - type=smver
+        - {type: semver, pattern: "v{{verison}}"}
+        - type=raw,value=x,enable=maybe
+)")
+      .runs()
+      .exits(3)
+      .complains(R"(slipway.yaml:11:11
+   |
+11 |         - type=smver
+   |           ^^^^^^^^^^
+error[SL0313]: the tag rule 'type=smver' cannot be used - there is no type 'smver' - did you mean 'semver'? - types are semver, ref, raw and sha
+
+slipway.yaml:12:11
+   |
+12 |         - {type: semver, pattern: "v{{verison}}"}
+   |           ^
+error[SL0313]: the expression in 'v{{verison}}' cannot be expanded - there is no 'verison' - did you mean 'version'? - known are build, major, minor, patch, prerelease, raw and version
+
+slipway.yaml:13:11
+   |
+13 |         - type=raw,value=x,enable=maybe
+   |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+error[SL0313]: the tag rule 'type=raw,value=x,enable=maybe' cannot be used - its 'enable' is 'maybe', which is neither true nor false
 )");
 }
 

@@ -50,7 +50,7 @@ source: the commit, without 1 uncommitted change
  3. release  dev.slipway.release, needs build
     skipped: no tag, and it is for tag v*
 )");
-  inputs.allow_dirty = true;
+  inputs.use_uncommitted = true;
   CHECK(text_of(inputs).find("source: the work tree with 1 uncommitted change\n") != std::string::npos);
 }
 

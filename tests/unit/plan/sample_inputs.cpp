@@ -1,5 +1,7 @@
 #include "sample_inputs.hpp"
 
+#include "support/catch.hpp"
+
 #include <slipway/abi.h>
 
 #include <algorithm>
@@ -74,6 +76,12 @@ plan::Inputs sample_inputs() {
 model::Stage& stage_of(plan::Inputs& inputs, const std::string& name) {
   auto& all = inputs.pipeline.stages;
   return *std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.name == name; });
+}
+
+model::Plan planned(const plan::Inputs& inputs) {
+  auto plan = plan::make_plan(inputs);
+  if (!plan) FAIL(base::one_line(plan.error()));
+  return *plan;
 }
 
 }  // namespace slipway::test

@@ -41,6 +41,8 @@ Names tags(const Names& lines, const TagFacts& facts, const plan::Flavor& flavor
 }
 
 std::string refused(const Names& lines, const TagFacts& facts) {
+  for (const std::string& line : lines)
+    if (const auto rule = plan::parse_tag_rule(line); !rule) return base::one_line(rule.error());
   const auto result = plan::compute_tags(rules_of(lines), {}, facts);
   return result ? "accepted" : base::one_line(result.error());
 }
@@ -155,7 +157,9 @@ TEST_CASE("a rule can be enabled by an expression") {
   CHECK(tags(lines, k_v123) == Names{"side"});
   CHECK(tags(lines, at("refs/heads/x", "schedule")) == Names{"edge"});
   CHECK(tags(lines, at("refs/heads/x", "issue_comment")) == Names{"side"});
-  CHECK(tags({"type=raw,value={{nonsense}},enable=false"}, k_main).empty());
+  CHECK(tags({"type=raw,value=x,enable=false"}, k_main).empty());
+  CHECK(refused({"type=raw,value=x,enable={{branch}}"}, k_main).find("its 'enable' is 'main', which") !=
+        std::string::npos);
   CHECK(refused({"type=raw,value=x,enable=yes"}, k_main) == "error[SL0313]: the tag rule 'type=raw,value=x,enable=yes' "
                                                             "cannot be used - its 'enable' is 'yes', which is neither "
                                                             "true nor false");

@@ -25,6 +25,7 @@ Checked<base::ExitCode> execute(const Arguments& arguments) {
   const Checked<Prepared> prepared = prepare_plan(arguments, arguments.operands(), *catalog);
   if (!prepared) return refuse(prepared.error());
   tell_warnings(prepared->warnings);
+  tell_refusal(prepared->plan);
   const bool json = arguments.text("format") == "json";
   if (const base::Status status = print(json ? plan::to_json(prepared->plan) : plan::to_text(prepared->plan)); !status)
     return refuse(status.error());

@@ -6,6 +6,7 @@
 #include <slipway/cli/repository_root.hpp>
 #include <slipway/cli/standard_streams.hpp>
 #include <slipway/config/parameters.hpp>
+#include <slipway/plan/source_check.hpp>
 #include <slipway/plan/stage_lookup.hpp>
 #include <slipway/plan/trigger.hpp>
 #include <slipway/source/repository.hpp>
@@ -44,25 +45,16 @@ std::string pipeline_path(const Arguments& arguments, const std::string& root) {
   return shown_path(base::join_path(root, "slipway.yaml"));
 }
 
-// The planner says "reading with/text/0" of a text that it could not expand.
-std::string pointer_of(const base::Error& error, const model::Stage& stage) {
-  constexpr std::string_view k_reading = "reading with/";
-  const bool told = !error.context.empty() && error.context.front().starts_with(k_reading);
-  return "/stages/" + stage.name + "/with" + (told ? error.context.front().substr(k_reading.size() - 1) : "");
-}
-
-// Expressions and tag rules, for a commit that is made up: whether they can be read does not depend on it.
-Problems check_expressions(const config::LoadedPipeline& loaded, const model::Stage& stage,
-                           const plan::StageType& type) {
-  const std::string commit(40, '0');
-  const plan::Inputs imagined{.pipeline = loaded.pipeline,
-                              .source = {.commit = commit, .short_sha = commit.substr(0, 7), .branch = "main"},
-                              .trigger = {.ref = "refs/heads/main", .commit = commit, .default_branch = "main"}};
-  auto resolved = plan::StageLookup(imagined).parameters_of(stage, type);
-  if (resolved) return {};
-  base::Error error = std::move(resolved).error();
-  error.spans.push_back(loaded.document.span_at(pointer_of(error, stage)));
-  return {std::move(error)};
+// Expressions and tag rules. Whether they can be read does not depend on the commit.
+Problems check_texts(const config::LoadedPipeline& loaded, const model::Stage& stage, const std::string& schema) {
+  auto found = plan::check_texts(loaded.pipeline, stage, schema);
+  if (!found) return {std::move(found).error()};
+  Problems problems;
+  for (plan::TextProblem& problem : *found) {
+    problem.error.spans.push_back(loaded.document.span_at("/stages/" + stage.name + "/with" + problem.pointer));
+    problems.push_back(std::move(problem.error));
+  }
+  return problems;
 }
 
 // What is wrong with one stage, for the plugin of its type.
@@ -76,13 +68,12 @@ Problems check_stage(const config::LoadedPipeline& loaded, const model::Stage& s
     return {std::move(error)};
   }
   const plugin::StageDescriptor& described = *plugin->stage(type);
-  const plan::StageType& known =
-      types.emplace_back(plan::StageType{type, described.flags, described.config_schema, reads_secrets(described)});
+  types.push_back({type, described.flags, described.config_schema, reads_secrets(described)});
   const auto schema = base::JsonSchema::parse(described.config_schema, fmt::format("the schema of '{}'", type));
   if (!schema) return {schema.error()};
   Problems problems = config::check_parameters(loaded, stage.name, *schema);
   if (!problems.empty()) return problems;
-  return check_expressions(loaded, stage, known);
+  return check_texts(loaded, stage, described.config_schema);
 }
 
 base::Result<model::Trigger> trigger_of(const Arguments& arguments, const model::SourceState& source) {
@@ -136,10 +127,15 @@ Checked<Prepared> prepare_plan(const Arguments& arguments, const std::vector<std
                             .trigger = std::move(*trigger),
                             .types = std::move(project->types),
                             .selected = selected,
-                            .allow_dirty = arguments.has("dirty")};
+                            .use_uncommitted = arguments.has("dirty")};
   base::Result<model::Plan> plan = plan::make_plan(inputs);
   if (!plan) return refuse(std::move(plan).error());
   return Prepared{std::move(*plan), plan::warnings(inputs)};
+}
+
+void tell_refusal(const model::Plan& plan) {
+  const base::Status status = plan::check_source(plan);
+  if (!status) tell_warnings({fmt::format("a run would be refused: {}; {}", status.error().what, status.error().why)});
 }
 
 void tell_warnings(const std::vector<std::string>& warnings) {

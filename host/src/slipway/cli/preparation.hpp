@@ -36,6 +36,9 @@ struct Prepared {
 Checked<Prepared> prepare_plan(const Arguments& arguments, const std::vector<std::string>& selected,
                                plugin::Catalog& catalog);
 
+// Tell on standard error that no run may use the state of the repository, where that is so: a plan only looks.
+void tell_refusal(const model::Plan& plan);
+
 // Tell the warnings on standard error.
 void tell_warnings(const std::vector<std::string>& warnings);
 

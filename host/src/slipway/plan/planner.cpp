@@ -1,7 +1,6 @@
 #include <slipway/base/text.hpp>
 #include <slipway/plan/graph.hpp>
 #include <slipway/plan/planner.hpp>
-#include <slipway/plan/stage_flags.hpp>
 #include <slipway/plan/stage_lookup.hpp>
 #include <slipway/plan/when.hpp>
 
@@ -68,40 +67,6 @@ base::Error tags_not_fetched(const model::Stage& stage) {
           .hint = "fetch with full depth and tags (fetch-depth: 0; git fetch --unshallow --tags)"};
 }
 
-base::Error needs_work_tree(const model::PlannedStage& stage, const model::SourceState& source) {
-  return {.code = {403},
-          .what = fmt::format("stage '{}' works in a checkout", stage.name),
-          .why = fmt::format("{} is a bare repository", source.root),
-          .hint = "run in a clone: git clone " + source.root};
-}
-
-std::string first_of(const std::vector<std::string>& files) {
-  constexpr std::size_t k_shown = 20;
-  std::vector<std::string> shown(files.begin(),
-                                 files.begin() + static_cast<std::ptrdiff_t>(std::min(files.size(), k_shown)));
-  const std::string text = base::join(shown, ", ");
-  return files.size() > k_shown ? fmt::format("{} and {} more", text, files.size() - k_shown) : text;
-}
-
-base::Error dirty(const model::PlannedStage& stage, const Inputs& inputs) {
-  const bool publishes = (stage.flags & k_publishes) != 0;
-  return {.code = {405},
-          .what = fmt::format("stage '{}' refuses a source with uncommitted changes", stage.name),
-          .why = fmt::format("not committed: {}", first_of(inputs.source.changed_files)),
-          .hint = publishes ? "commit or stash them: what is published must be in a commit"
-                            : "commit or stash them, or use them as they are with --dirty"};
-}
-
-base::Status check_source(const model::Plan& plan, const Inputs& inputs) {
-  for (const model::PlannedStage& stage : plan.stages) {
-    if (!stage.skip_reason.empty()) continue;
-    if (plan.source.bare && (stage.flags & k_needs_source) != 0) return base::fail(needs_work_tree(stage, plan.source));
-    const std::uint32_t refusing = inputs.allow_dirty ? k_publishes : k_publishes | k_clean_source;
-    if (plan.source.dirty() && (stage.flags & refusing) != 0) return base::fail(dirty(stage, inputs));
-  }
-  return {};
-}
-
 class Planner {
 public:
   explicit Planner(const Inputs& inputs) : m_inputs(inputs), m_lookup(inputs) {}
@@ -111,12 +76,11 @@ public:
     m_plan.image = m_inputs.pipeline.image;
     m_plan.source = m_inputs.source;
     m_plan.trigger = m_inputs.trigger;
-    m_plan.use_working_directory = m_inputs.allow_dirty && m_inputs.source.dirty();
+    m_plan.use_working_directory = m_inputs.use_uncommitted && m_inputs.source.dirty();
     SLIPWAY_TRY_ASSIGN(const auto ordered, in_order(m_inputs.pipeline.stages));
     SLIPWAY_TRY_ASSIGN(const auto stages, select(ordered, m_inputs.selected));
     for (const model::Stage& stage : stages)
       SLIPWAY_TRY(add(stage));
-    SLIPWAY_TRY(check_source(m_plan, m_inputs));
     return std::move(m_plan);
   }
 

@@ -25,14 +25,14 @@ struct Inputs {
   model::Trigger trigger;
   std::vector<StageType> types;       // Of all stages that are planned; more do no harm.
   std::vector<std::string> selected;  // Stages named on the command line; empty: all. What they need comes along.
-  bool allow_dirty = false;           // --dirty: use the uncommitted state.
+  bool use_uncommitted = false;       // --dirty.
 };
 
 // "test" -> "dev.slipway.test"; a name with a dot is a full id already.
 std::string stage_type_of(const std::string& uses);
 
-// SL0306 cycle, SL0307 unknown need, SL0308 unknown stage type, SL0313 expression or tag rule, SL0316 unknown stage
-// selected, SL0304 time-out or environment, SL0403 bare repository, SL0405 dirty source.
+// A plan can be made of a source that no run may use: see check_source(). SL0306 cycle, SL0307 unknown need, SL0308
+// unknown stage type, SL0313 expression or tag rule, SL0316 unknown stage selected, SL0304 time-out or environment.
 base::Result<model::Plan> make_plan(const Inputs& inputs);
 
 // What a careful reader of the plan should know, though it stops nothing: a shallow clone without tags, tag rules that

@@ -54,16 +54,8 @@ bool is_raw_pattern(std::string_view pattern) {
 }
 
 base::Result<Fired> fire_version(const TagRule& rule, const std::string& raw, const SemVer& version) {
-  const Values values{{"raw", raw},
-                      {"version", version.text()},
-                      {"major", std::to_string(version.major)},
-                      {"minor", std::to_string(version.minor)},
-                      {"patch", std::to_string(version.patch)},
-                      {"prerelease", base::join(version.prerelease, ",")},
-                      {"build", base::join(version.build, ",")}};
   const std::string pattern = rule.get("pattern");
-  // A pattern with an error is one for prereleases too.
-  SLIPWAY_TRY_ASSIGN(std::string value, expand(pattern, values));
+  SLIPWAY_TRY_ASSIGN(std::string value, expand(pattern, version_values(raw, version)));
   // "1" and "1.2" must not move to a prerelease.
   if (version.is_prerelease()) value = is_raw_pattern(pattern) ? raw : version.text();
   return Fired{.value = std::move(value), .latest = !version.is_prerelease(), .note = {}};
@@ -88,6 +80,16 @@ base::Result<Fired> fire_semver(const TagRule& rule, const TagFacts& facts, cons
 }
 
 }  // namespace
+
+Values version_values(const std::string& raw, const SemVer& version) {
+  return {{"raw", raw},
+          {"version", version.text()},
+          {"major", std::to_string(version.major)},
+          {"minor", std::to_string(version.minor)},
+          {"patch", std::to_string(version.patch)},
+          {"prerelease", base::join(version.prerelease, ",")},
+          {"build", base::join(version.build, ",")}};
+}
 
 base::Result<Fired> fire(const TagRule& rule, const TagFacts& facts, const Values& values) {
   switch (rule.type) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <slipway/base/result.hpp>
+#include <slipway/plan/semver.hpp>
 #include <slipway/plan/tags.hpp>
 
 #include <string>
@@ -15,6 +16,9 @@ struct Fired {
   std::string note;       // Why the value is empty.
   bool surprise = false;  // That is worth a warning.
 };
+
+// The names that the pattern of a version rule may use. raw: the version as it was written.
+Values version_values(const std::string& raw, const SemVer& version);
 
 // values: those of the facts. SL0313: an expression of the rule is wrong.
 base::Result<Fired> fire(const TagRule& rule, const TagFacts& facts, const Values& values);

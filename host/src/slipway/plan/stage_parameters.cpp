@@ -13,53 +13,70 @@ namespace slipway::plan {
 namespace {
 
 using base::Json;
-using Marks = std::map<std::string, std::string>;
 
+// Expands all texts of the parameters, except in what is marked: that is collected, as are the problems.
 class Resolver {
 public:
-  Resolver(const Marks& marks, const Values& values) : m_marks(marks), m_values(values) {}
+  Resolver(Json with, const Json& schema, const Values& values)
+      : m_with(std::move(with)), m_marks(marks_of(m_with, schema)), m_values(values) {
+    resolve(m_with, Json::json_pointer());
+  }
 
-  // Expands all texts in place, except in what is marked: that is collected.
-  base::Status resolve(Json& value, const Json::json_pointer& place) {
+  const Json& with() const { return m_with; }
+  const std::vector<TagRule>& rules() const { return m_rules; }
+  const Flavor& flavor() const { return m_flavor; }
+  const std::vector<TextProblem>& problems() const { return m_problems; }
+
+private:
+  void resolve(Json& value, const Json::json_pointer& place) {
     const auto mark = m_marks.find(place.to_string());
-    if (mark != m_marks.end() && mark->second == k_tag_rules) return add_rules(value);
-    if (mark != m_marks.end() && mark->second == k_tag_flavor) return set_flavor(value);
+    if (mark != m_marks.end() && mark->second == k_tag_rules) return add_rules(value, place);
+    if (mark != m_marks.end() && mark->second == k_tag_flavor) return set_flavor(value, place);
     if (value.is_string()) return expand_text(value, place);
     if (value.is_object())
       for (auto& [key, child] : value.items())
-        SLIPWAY_TRY(resolve(child, place / key));
+        resolve(child, place / key);
     if (value.is_array())
       for (std::size_t i = 0; i < value.size(); ++i)
-        SLIPWAY_TRY(resolve(value[i], place / i));
-    return {};
+        resolve(value[i], place / i);
   }
 
-  const std::vector<TagRule>& rules() const { return m_rules; }
-  const Flavor& flavor() const { return m_flavor; }
-
-private:
-  base::Status add_rules(const Json& value) {
-    SLIPWAY_TRY_ASSIGN(const std::vector<TagRule> rules, parse_tag_rules(value));
-    m_rules.insert(m_rules.end(), rules.begin(), rules.end());
-    return {};
+  void add_problem(const Json::json_pointer& place, base::Error error) {
+    m_problems.push_back({place.to_string(), std::move(error)});
   }
 
-  base::Status set_flavor(const Json& value) {
-    SLIPWAY_TRY_ASSIGN(m_flavor, parse_flavor(value));
-    return {};
+  void add_rules(const Json& value, const Json::json_pointer& place) {
+    if (value.is_array())
+      for (std::size_t i = 0; i < value.size(); ++i)
+        add_rules_of(Json::array({value[i]}), place / i);
+    else
+      add_rules_of(value, place);
   }
 
-  base::Status expand_text(Json& value, const Json::json_pointer& place) {
+  void add_rules_of(const Json& value, const Json::json_pointer& place) {
+    const auto rules = parse_tag_rules(value);
+    if (!rules) return add_problem(place, rules.error());
+    m_rules.insert(m_rules.end(), rules->begin(), rules->end());
+  }
+
+  void set_flavor(const Json& value, const Json::json_pointer& place) {
+    auto flavor = parse_flavor(value);
+    if (!flavor) return add_problem(place, std::move(flavor).error());
+    m_flavor = std::move(*flavor);
+  }
+
+  void expand_text(Json& value, const Json::json_pointer& place) {
     auto text = expand(value.get_ref<const std::string&>(), m_values);
-    if (!text) return base::fail(std::move(text).error().within(fmt::format("reading with{}", place.to_string())));
+    if (!text) return add_problem(place, std::move(text).error());
     value = std::move(*text);
-    return {};
   }
 
-  const Marks& m_marks;
+  Json m_with;
+  const std::map<std::string, std::string> m_marks;
   const Values& m_values;
   std::vector<TagRule> m_rules;
   Flavor m_flavor;
+  std::vector<TextProblem> m_problems;
 };
 
 std::string version_of(const TagFacts& facts, const Values& values) {
@@ -71,15 +88,21 @@ std::string version_of(const TagFacts& facts, const Values& values) {
 
 bool is_semver(const TagRule& rule) { return rule.type == TagType::semver; }
 
-base::Result<StageParameters> resolve(const model::Stage& stage, const std::string& schema_text, const Values& values,
-                                      const TagFacts& facts) {
+base::Result<Resolver> resolver_of(const model::Stage& stage, const std::string& schema_text, const Values& values) {
   SLIPWAY_TRY_ASSIGN(Json with, base::parse_json(stage.with, "the parameters"));
   SLIPWAY_TRY_ASSIGN(const Json schema, base::parse_json(schema_text.empty() ? "{}" : schema_text, "the schema"));
-  const Marks marks = marks_of(with, schema);
-  Resolver resolver(marks, values);
-  SLIPWAY_TRY(resolver.resolve(with, Json::json_pointer()));
+  return Resolver(std::move(with), schema, values);
+}
+
+base::Result<StageParameters> resolve(const model::Stage& stage, const std::string& schema, const Values& values,
+                                      const TagFacts& facts) {
+  SLIPWAY_TRY_ASSIGN(const Resolver resolver, resolver_of(stage, schema, values));
+  if (!resolver.problems().empty()) {
+    const TextProblem& first = resolver.problems().front();
+    return base::fail(base::Error(first.error).within(fmt::format("reading with{}", first.pointer)));
+  }
   StageParameters parameters;
-  parameters.with = base::to_text(with);
+  parameters.with = base::to_text(resolver.with());
   parameters.has_rules = !resolver.rules().empty();
   parameters.has_semver_rule = std::any_of(resolver.rules().begin(), resolver.rules().end(), is_semver);
   SLIPWAY_TRY_ASSIGN(parameters.report, evaluate_tags(resolver.rules(), resolver.flavor(), facts));
@@ -97,6 +120,13 @@ Values stage_values(const model::Pipeline& pipeline, const TagFacts& facts) {
                  {"ref", facts.ref},
                  {"version", version}});
   return values;
+}
+
+base::Result<std::vector<TextProblem>> check_texts(const model::Pipeline& pipeline, const model::Stage& stage,
+                                                   const std::string& schema) {
+  const Values names = stage_values(pipeline, {});
+  SLIPWAY_TRY_ASSIGN(const Resolver resolver, resolver_of(stage, schema, names));
+  return resolver.problems();
 }
 
 base::Result<StageParameters> resolve_parameters(const model::Stage& stage, const std::string& schema,

@@ -6,6 +6,7 @@
 #include <slipway/plan/tags.hpp>
 
 #include <string>
+#include <vector>
 
 namespace slipway::plan {
 
@@ -22,6 +23,16 @@ struct StageParameters {
 //   version        of the tag: "1.2.0" of v1.2.0, another tag as it is, and without one the short commit id. It depends
 //                  on the trigger alone, so that planning a part of the pipeline gives the same.
 Values stage_values(const model::Pipeline& pipeline, const TagFacts& facts);
+
+// A text of the parameters that cannot be used, whatever the moment.
+struct TextProblem {
+  std::string pointer;  // JSON pointer into the parameters.
+  base::Error error;    // SL0313 an expression or tag rule, SL0317 a type of tag rule.
+};
+
+// All of them, in the order of the parameters. schema: as below.
+base::Result<std::vector<TextProblem>> check_texts(const model::Pipeline& pipeline, const model::Stage& stage,
+                                                   const std::string& schema);
 
 // schema: that of the stage's parameters, JSON text; empty when it has none. SL0313: an expression or tag rule.
 base::Result<StageParameters> resolve_parameters(const model::Stage& stage, const std::string& schema,

@@ -1,5 +1,6 @@
 #include <slipway/base/text.hpp>
 #include <slipway/plan/pattern.hpp>
+#include <slipway/plan/rule_value.hpp>
 #include <slipway/plan/tag_csv.hpp>
 #include <slipway/plan/tag_rule.hpp>
 
@@ -107,6 +108,18 @@ base::Status check_match(const TagRule& rule) {
                                 "put the part that is the version in parentheses"));
 }
 
+// An unknown name is wrong everywhere, also in a rule that gives a tag at a version only.
+base::Status check_expressions(const TagRule& rule) {
+  const Values facts = values_of({});
+  for (const char* name : {"value", "prefix", "suffix", "enable"})
+    SLIPWAY_TRY(expand(rule.get(name), facts));
+  if (rule.type == TagType::semver) SLIPWAY_TRY(expand(rule.get("pattern"), version_values({}, {})));
+  const std::string enable = rule.get("enable", "true");
+  if (enable == "true" || enable == "false" || enable.find("{{") != std::string::npos) return {};
+  return base::fail(
+      broken_rule(rule.text, fmt::format("its 'enable' is '{}', which is neither true nor false", enable)));
+}
+
 base::Status check(const TagRule& rule, const TypeFacts& facts) {
   for (const std::string& name : facts.required)
     if (!rule.has(name)) return base::fail(broken_rule(rule.text, fmt::format("type {} needs '{}'", facts.name, name)));
@@ -118,7 +131,8 @@ base::Status check(const TagRule& rule, const TypeFacts& facts) {
         rule.text,
         fmt::format("'{}' cannot be '{}'{}", facts.choice, chosen, base::did_you_mean(chosen, facts.choices)),
         fmt::format("it is one of {}", base::listed(facts.choices))));
-  return check_match(rule);
+  SLIPWAY_TRY(check_match(rule));
+  return check_expressions(rule);
 }
 
 // "key=value" at the first "=", both trimmed, the key in lower case; without one it is the value.
