@@ -62,6 +62,60 @@ TEST_CASE("runs are listed newest first with what became of them") {
   CHECK(runs[2].started_ms == 1'700'000'000'000);
   CHECK(runs[2].duration_ms == 500);
   CHECK(runs[2].note.empty());
+  CHECK(runs[2].stages == std::vector<std::string>{"test"});
+  CHECK_FALSE(runs[2].with_changes);
+  CHECK_FALSE(runs[2].running);
+}
+
+TEST_CASE("a run that a host is writing is running, also while its last line is half written") {
+  Past past;
+  const std::string id = past.run(1'700'000'000, std::nullopt);
+  const std::string journal = ".slipway/runs/" + id + "/journal.jsonl";
+  past.root.write(journal, past.root.read(journal) + "{\"seq\":");
+  {
+    const JournalContent content = read_journal(past.root.path(journal)).value();
+    const Journal writer = Journal::reopen(past.root.path(journal), content).value();
+    past.root.write(journal, past.root.read(journal) + "{\"seq\":");
+    const RunSummary running = list_runs(past.state).front();
+    CHECK(running.running);
+    CHECK(running.note.empty());
+  }
+  const RunSummary killed = list_runs(past.state).front();
+  CHECK_FALSE(killed.running);
+  CHECK(killed.note == "the last line is cut off");
+}
+
+TEST_CASE("a run tells which of its stages were not green in the end") {
+  Past past;
+  const std::string id = past.run(1'700'000'000, std::nullopt);
+  const std::string path = past.root.path(".slipway/runs/" + id + "/journal.jsonl");
+  const JournalContent content = read_journal(path).value();
+  {
+    Journal journal = Journal::reopen(path, content).value();
+    const auto finish = [&](const char* stage, base::ExitCode exit) {
+      const model::StageFinished finished{exit, std::nullopt, 1, ""};
+      REQUIRE(journal.append({1, 1'700'000'001'000, 0, "r", stage, finished}, Durable::no));
+    };
+    finish("test", base::ExitCode::red);
+    finish("lint", base::ExitCode::transient);
+    finish("test", base::ExitCode::done);
+  }
+  CHECK(list_runs(past.state).front().not_green == std::vector<std::string>{"lint"});
+}
+
+TEST_CASE("a run with uncommitted changes says so") {
+  Past past;
+  const RunFolder folder = RunFolder::create(past.state, 1'700'000'000'000).value();
+  model::Plan plan = test::plan({stage("test"), stage("build")});
+  plan.use_working_directory = true;
+  {
+    Journal journal = Journal::create(folder.journal()).value();
+    const model::RunStarted started{"app", plan::digest(plan).text(), plan::to_json(plan), "0.1.0"};
+    REQUIRE(journal.append({1, 1'700'000'000'000, 0, "r", {}, started}, Durable::no));
+  }
+  const RunSummary run = list_runs(past.state).front();
+  CHECK(run.with_changes);
+  CHECK(run.stages == std::vector<std::string>{"test", "build"});
 }
 
 TEST_CASE("a journal that is torn, broken or missing is listed with a note") {

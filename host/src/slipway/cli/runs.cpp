@@ -4,6 +4,7 @@
 #include <slipway/cli/command.hpp>
 #include <slipway/cli/repository_root.hpp>
 #include <slipway/cli/standard_streams.hpp>
+#include <slipway/report/ending.hpp>
 #include <slipway/report/width.hpp>
 #include <slipway/run/history.hpp>
 
@@ -23,32 +24,44 @@ namespace {
 
 constexpr std::array k_options{Option{"format", "text|json"}};
 
-using Row = std::array<std::string, 6>;
+using Row = std::array<std::string, 7>;
 
+// "failed (11): deploy"; "running"; "unfinished".
 std::string result_of(const run::RunSummary& run) {
-  std::string text = "unfinished";
-  if (run.exit)
-    text = *run.exit == base::ExitCode::done ? "passed" : fmt::format("exit {}", static_cast<int>(*run.exit));
-  return run.note.empty() ? text : fmt::format("{} ({})", text, base::printable(run.note));
+  std::string text = run.running ? "running" : "unfinished";
+  if (run.exit) text = report::word_for(*run.exit);
+  if (run.exit && *run.exit != base::ExitCode::done) text += fmt::format(" ({})", static_cast<int>(*run.exit));
+  if (run.exit && !run.not_green.empty()) text += ": " + base::join(run.not_green, ", ");
+  return run.note.empty() ? text : fmt::format("{} ({})", text, run.note);
+}
+
+// The last stage tells a run of the whole pipeline from one of a part of it.
+std::string stages_of(const run::RunSummary& run) {
+  if (run.stages.size() < 2) return base::join(run.stages, "");
+  return fmt::format("{} to {}", run.stages.front(), run.stages.back());
 }
 
 Row row_of(const run::RunSummary& run) {
   // The day and the time to the second, in UTC as everywhere.
   const std::string started = run.started_ms == 0 ? "" : base::iso_time(run.started_ms).substr(0, 19) + "Z";
-  return {base::printable(run.id),
+  Row row{run.id,
           started,
           base::duration_text(run.duration_ms),
-          base::printable(run.short_sha),
-          base::printable(run.pipeline),
+          run.short_sha + (run.with_changes ? " and changes" : ""),
+          run.pipeline,
+          stages_of(run),
           result_of(run)};
+  for (std::string& cell : row)
+    cell = base::printable(cell);
+  return row;
 }
 
 std::string as_text(const std::vector<run::RunSummary>& runs) {
   if (runs.empty()) return "no runs yet\n";
-  std::vector<Row> rows{{"RUN", "STARTED", "TIME", "COMMIT", "PIPELINE", "RESULT"}};
+  std::vector<Row> rows{{"RUN", "STARTED", "TIME", "COMMIT", "PIPELINE", "STAGES", "RESULT"}};
   for (const run::RunSummary& run : runs)
     rows.push_back(row_of(run));
-  std::array<std::size_t, 6> widths{};
+  std::array<std::size_t, 7> widths{};
   for (const Row& row : rows)
     for (std::size_t i = 0; i < row.size(); ++i)
       widths[i] = std::max(widths[i], report::display_width(row[i]));
@@ -67,6 +80,10 @@ std::string as_json(const std::vector<run::RunSummary>& runs) {
     base::Json json{{"id", run.id},
                     {"pipeline", run.pipeline},
                     {"commit", run.short_sha},
+                    {"with_changes", run.with_changes},
+                    {"stages", run.stages},
+                    {"not_green", run.not_green},
+                    {"running", run.running},
                     {"started", base::iso_time(run.started_ms)},
                     {"duration_ms", run.duration_ms},
                     {"exit", nullptr},

@@ -57,22 +57,20 @@ std::string failure_text(const StageStory& stage, const std::string& folder, con
   return text + tail_text(stage, folder);
 }
 
+bool is_stop(base::ExitCode exit) { return exit == base::ExitCode::interrupted || exit == base::ExitCode::terminated; }
+
 std::string fact_line(std::string_view name, const std::string& value) {
   return value.empty() ? std::string() : fmt::format("  {:<9} {}\n", name, base::printable(value));
 }
 
-std::string word_for(base::ExitCode exit, const Style& style) {
-  switch (exit) {
-  case base::ExitCode::done:
-    return style.green("passed");
-  case base::ExitCode::interrupted:
-  case base::ExitCode::terminated:
-    return style.yellow("stopped");
-  case base::ExitCode::timeout:
-    return style.red("timed out");
-  default:
-    return style.red("failed");
-  }
+std::string styled_word(base::ExitCode exit, const Style& style) {
+  const std::string word(word_for(exit));
+  if (exit == base::ExitCode::done) return style.green(word);
+  return is_stop(exit) ? style.yellow(word) : style.red(word);
+}
+
+bool did_not_serve(base::ExitCode exit) {
+  return exit == base::ExitCode::rolled_back || exit == base::ExitCode::rollback_failed;
 }
 
 std::string publications_of(const RunStory& story) {
@@ -105,7 +103,7 @@ std::string end_of_stage(const StageStory& story, const Style& style) {
     const std::string facts = facts_of(story);
     return style.green("passed") + " before" + (facts.empty() ? "" : ": " + facts);
   }
-  std::string text = fmt::format("{} in {}", word_for(story.exit, style), base::duration_text(story.duration_ms));
+  std::string text = fmt::format("{} in {}", styled_word(story.exit, style), base::duration_text(story.duration_ms));
   if (const std::string facts = facts_of(story); !facts.empty()) text += ": " + facts;
   return text;
 }
@@ -117,16 +115,24 @@ std::string failures_text(const RunStory& story, const std::string& folder, cons
   return text;
 }
 
+std::string_view word_for(base::ExitCode exit) {
+  if (exit == base::ExitCode::done) return "passed";
+  if (exit == base::ExitCode::timeout) return "timed out";
+  return is_stop(exit) ? "stopped" : "failed";
+}
+
 bool worth_resuming(base::ExitCode exit) {
-  return exit == base::ExitCode::in_doubt || exit == base::ExitCode::interrupted ||
-         exit == base::ExitCode::terminated || exit == base::ExitCode::timeout;
+  return exit == base::ExitCode::in_doubt || exit == base::ExitCode::timeout || is_stop(exit);
 }
 
 std::string summary_text(const RunStory& story, const std::string& folder, const Style& style) {
-  std::string text = fmt::format("\nrun {} of {} {} in {}\n", story.id, story.pipeline, word_for(story.exit, style),
+  std::string text = fmt::format("\nrun {} of {} {} in {}\n", story.id, story.pipeline, styled_word(story.exit, style),
                                  base::duration_text(story.duration_ms));
   text += fact_line("image", image_digest_of(story));
-  text += publications_of(story) + deployments_of(story);
+  const std::string publications = publications_of(story);
+  text += publications + deployments_of(story);
+  if (!publications.empty() && did_not_serve(story.exit))
+    text += fact_line("note", "the tags above name the image that did not serve");
   for (const std::string& warning : story.warnings)
     text += fact_line("warning", warning);
   for (const StageStory& stage : story.stages)

@@ -5,6 +5,7 @@
 #include <slipway/report/style.hpp>
 
 #include <string>
+#include <string_view>
 
 namespace slipway::report {
 
@@ -17,6 +18,9 @@ std::string failures_text(const RunStory& story, const std::string& folder, cons
 
 // What was made and where it is.
 std::string summary_text(const RunStory& story, const std::string& folder, const Style& style);
+
+// How a run or a stage ended: "passed", "failed", "stopped" (by a signal) or "timed out".
+std::string_view word_for(base::ExitCode exit);
 
 // True when `slipway resume` can finish what this run left undone.
 bool worth_resuming(base::ExitCode exit);

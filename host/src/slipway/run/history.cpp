@@ -24,24 +24,40 @@ std::vector<std::string> ids_in(const std::string& state_folder) {
   return ids;
 }
 
+void add_plan(RunSummary& summary, const model::Plan& plan) {
+  summary.short_sha = plan.source.short_sha;
+  summary.with_changes = plan.use_working_directory;
+  for (const model::PlannedStage& stage : plan.stages)
+    summary.stages.push_back(stage.name);
+}
+
+void add(RunSummary& summary, const model::Event& event) {
+  if (summary.started_ms == 0) summary.started_ms = event.wall_ms;
+  summary.duration_ms = event.wall_ms - summary.started_ms;
+  if (const auto* started = std::get_if<model::RunStarted>(&event.fact)) {
+    summary.begun = true;
+    summary.pipeline = started->pipeline;
+    if (const auto plan = plan::from_json(started->plan)) add_plan(summary, *plan);
+  }
+  if (const auto* finished = std::get_if<model::StageFinished>(&event.fact)) {
+    std::erase(summary.not_green, event.stage);
+    if (finished->exit != base::ExitCode::done) summary.not_green.push_back(event.stage);
+  }
+}
+
 RunSummary summarize(const std::string& folder, const std::string& id) {
   RunSummary summary{.id = id, .folder = folder + "/" + id};
-  const auto content = read_journal(summary.folder + "/journal.jsonl");
+  const std::string journal = summary.folder + "/journal.jsonl";
+  summary.running = is_being_written(journal);
+  const auto content = read_journal(journal);
   if (!content) {
     summary.note = content.error().what;
-    summary.begun = base::exists(summary.folder + "/journal.jsonl");
+    summary.begun = base::exists(journal);
     return summary;
   }
-  if (content->torn) summary.note = "the last line is cut off";
-  for (const model::Event& event : content->events) {
-    if (summary.started_ms == 0) summary.started_ms = event.wall_ms;
-    summary.duration_ms = event.wall_ms - summary.started_ms;
-    if (const auto* started = std::get_if<model::RunStarted>(&event.fact)) {
-      summary.begun = true;
-      summary.pipeline = started->pipeline;
-      if (const auto plan = plan::from_json(started->plan)) summary.short_sha = plan->source.short_sha;
-    }
-  }
+  if (content->torn && !summary.running) summary.note = "the last line is cut off";
+  for (const model::Event& event : content->events)
+    add(summary, event);
   summary.exit = RunState::of(content->events).exit();
   return summary;
 }

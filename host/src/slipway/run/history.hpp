@@ -17,9 +17,13 @@ struct RunSummary {
   std::string folder;
   std::string pipeline;
   std::string short_sha;
-  std::int64_t started_ms = 0;  // Wall time.
+  bool with_changes = false;           // Of the commit with uncommitted changes.
+  std::vector<std::string> stages;     // Planned.
+  std::vector<std::string> not_green;  // Of these, what ended otherwise the last time.
+  std::int64_t started_ms = 0;         // Wall time.
   std::int64_t duration_ms = 0;
   bool begun = false;                  // Something is recorded, readable or not.
+  bool running = false;                // A host is at work on it now.
   std::optional<base::ExitCode> exit;  // Nothing: unfinished.
   std::string note;                    // A torn last line, a broken chain, ...
 };

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -92,6 +93,15 @@ base::Result<JournalContent> read_journal(const std::string& path) {
   content.good_bytes = begin;
   content.torn = begin < text.size();
   return content;
+}
+
+bool is_being_written(const std::string& path) {
+  const base::Fd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  return fd && flock(fd.get(), LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+}
+
+Journal::Journal(std::string path, base::Fd fd) : m_path(std::move(path)), m_fd(std::move(fd)) {
+  static_cast<void>(flock(m_fd.get(), LOCK_EX | LOCK_NB));
 }
 
 base::Result<Journal> Journal::create(const std::string& path) {

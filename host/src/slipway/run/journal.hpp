@@ -26,6 +26,11 @@ struct JournalContent {
 // SL0906: a line was changed. A torn last line is no error: it was being written when the host died.
 base::Result<JournalContent> read_journal(const std::string& path);
 
+// A host is writing to it now.
+bool is_being_written(const std::string& path);
+
+// While it is open for writing it is locked, for is_being_written() only: that two hosts do not write the same is for
+// the lock of the state folder.
 class Journal {
 public:
   static base::Result<Journal> create(const std::string& path);
@@ -43,7 +48,7 @@ public:
   base::Status check_whole() const;
 
 private:
-  Journal(std::string path, base::Fd fd) : m_path(std::move(path)), m_fd(std::move(fd)) {}
+  Journal(std::string path, base::Fd fd);
   std::string m_path;
   base::Fd m_fd;
   std::string m_last_hash;
