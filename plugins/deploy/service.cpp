@@ -140,7 +140,9 @@ std::string Service::last_words(const Deployed& deployed) const {
   text.resize(count > 0 ? static_cast<std::size_t>(count) : 0);
   if (start > 0) text.erase(0, text.find('\n') + 1);
   text.erase(text.find_last_not_of('\n') + 1);
-  return "it ended; its last lines:\n" + text;
+  for (std::size_t end = text.find('\n'); end != std::string::npos; end = text.find('\n', end))
+    text.replace(end, 1, " | ");
+  return "it ended; its last lines: " + text;
 }
 
 // A release that was unpacked anew leaves a running container behind with the files of before.

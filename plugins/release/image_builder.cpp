@@ -32,7 +32,7 @@ kit::Error no_artifact(const kit::Request& request, const std::string& name) {
   std::string known;
   for (const kit::RequestArtifact& artifact : request.artifacts)
     known.append(known.empty() ? "" : ", ").append(artifact.name);
-  return {SLIPWAY_E_NOT_FOUND, "there is no artifact '" + name + "' to add to the image",
+  return {SLIPWAY_E_CONFIG, "there is no artifact '" + name + "' to add to the image",
           known.empty() ? "the stages that this one needs made none" : "the stages that this one needs made " + known,
           "no image was built", "name it in the build stage's artifacts, and that stage in needs"};
 }

@@ -10,8 +10,8 @@
 
 namespace slipway::plugins::release {
 
-// SLIPWAY_E_NOT_FOUND: an artifact or file is missing, or the base. SLIPWAY_E_INTEGRITY: an artifact is not what its
-// digest says.
+// SLIPWAY_E_CONFIG: no artifact of that name. SLIPWAY_E_NOT_FOUND: a file is missing, or the base. SLIPWAY_E_INTEGRITY:
+// an artifact is not what its digest says.
 kit::Result<kit::BuiltImage> make_image(const Host& host, const kit::Request& request,
                                         const ImageParameters& parameters, const kit::OciLayout& layout);
 

@@ -48,7 +48,8 @@ public:
 private:
   void emit_image(const kit::BuiltImage& image, const kit::OciLayout& layout) const {
     const kit::OciDescriptor& manifest = image.manifest;
-    m_host.log_info("image " + manifest.digest + ", " + std::to_string(image.content.layers.size()) + " layers");
+    const std::size_t layers = image.content.layers.size();
+    m_host.log_info("image " + manifest.digest + ", " + std::to_string(layers) + (layers == 1 ? " layer" : " layers"));
     m_host.emit_value("image", kit::to_text({{"digest", manifest.digest},
                                              {"mediaType", manifest.media_type},
                                              {"size", manifest.size},

@@ -92,7 +92,7 @@ TEST_CASE("A service that dies in the middle of a green suite is FAILED, and its
   CHECK(run.status == SLIPWAY_VERDICT_FAIL);
   CHECK(run.message == "the image is FAILED: the service ended while the acceptance suite was running");
   const kit::Json details = json_of(run.details);
-  CHECK(details["why"].get<std::string>().find("it ended with exit 7; its last lines:") == 0);
+  CHECK(details["why"].get<std::string>().find("it ended with exit 7; its last lines: ") == 0);
   CHECK(details["why"].get<std::string>().find("told to die") != std::string::npos);
   CHECK(json_of(run.value("verdict"))["result"] == "FAILED");
   CHECK(json_of(run.value("verdict"))["passed"] == 1);

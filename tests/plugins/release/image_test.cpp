@@ -141,7 +141,7 @@ TEST_CASE("A missing artifact is told with those that there are") {
   ReleaseCase release;
   release.config["image"]["add"][0]["artifact"] = "servre";
   const testing::FakeRun run = release.run();
-  CHECK(run.status == SLIPWAY_E_NOT_FOUND);
+  CHECK(run.status == SLIPWAY_E_CONFIG);
   CHECK(run.message == "there is no artifact 'servre' to add to the image");
   CHECK(json_of(run.details)["why"] == "the stages that this one needs made server");
   CHECK(run.values.empty());

@@ -1,11 +1,14 @@
+#include "container/program_loader.hpp"
 #include "support/catch.hpp"
 #include "support/temp_folder.hpp"
 
 #include <slipway/kit/container_bundle.hpp>
+#include <slipway/kit/fd.hpp>
 #include <slipway/kit/json.hpp>
 
 #include <nlohmann/json.hpp>
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -234,4 +237,50 @@ TEST_CASE("The program of a container is looked for in the image before it is st
     CHECK(refused.error().status == SLIPWAY_VERDICT_FAIL);
     CHECK(refused.error().message == "the image cannot run '" + std::string(missing) + "'");
   }
+}
+
+TEST_CASE("a program whose loader or interpreter is not in the image cannot run there, and that is said") {
+  const TempFolder folder;
+  std::filesystem::create_directories(folder.path("rootfs/app"));
+  std::filesystem::copy_file("/proc/self/exe", folder.path("rootfs/app/dynamic"));
+  folder.write("rootfs/app/script", "#! /usr/bin/env python3\n");
+  std::filesystem::permissions(folder.path("rootfs/app/script"), std::filesystem::perms::owner_all);
+  BundleSettings settings = settings_for(folder);
+  const auto why = [&](const char* program) {
+    settings.args = {program};
+    const auto found = find_in_image(settings);
+    return found ? *found : found.error().why + " - " + found.error().hint;
+  };
+  CHECK(why("/app/script") == "it is started by /usr/bin/env, which the image does not hold - link the program "
+                              "statically, or build on a base image that holds /usr/bin/env");
+  make_program(folder, "usr/bin/env");
+  CHECK(why("/app/script") == "/app/script");
+
+  const Fd own(::open("/proc/self/exe", O_RDONLY | O_CLOEXEC));
+  const std::string loader = loader_of(own.get());
+  CHECK(loader.find("/ld-") != std::string::npos);
+  CHECK(why("/app/dynamic").starts_with("it is started by " + loader + ", which the image does not hold"));
+  make_program(folder, loader.substr(1));
+  CHECK(why("/app/dynamic") == "/app/dynamic");
+}
+
+TEST_CASE("the loader of a file that is cut off, static or no program is none") {
+  const TempFolder folder;
+  const auto loader = [&](const std::string& bytes) {
+    folder.write("file", bytes);
+    return loader_of(Fd(::open(folder.path("file").c_str(), O_RDONLY | O_CLOEXEC)).get());
+  };
+  CHECK(loader("").empty());
+  CHECK(loader("\x7f"
+               "ELF")
+            .empty());
+  CHECK(loader(std::string("\x7f"
+                           "ELF\2\1\1",
+                           7) +
+               std::string(80, '\xff'))
+            .empty());
+  CHECK(loader("#!").empty());
+  CHECK(loader("#!/bin/sh") == "/bin/sh");
+  CHECK(loader("#!\t/bin/sh -e\n") == "/bin/sh");
+  CHECK(loader("plain text").empty());
 }

@@ -38,10 +38,10 @@ bool readable(int fd, int limit_ms) {
   return ::poll(&waiting, 1, limit_ms) > 0;
 }
 
-std::string joined(const std::vector<std::string>& lines) {
+std::string joined(const std::vector<std::string>& lines, const char* between) {
   std::string text;
   for (const std::string& line : lines)
-    text.append(text.empty() ? "" : "\n").append(line);
+    text.append(text.empty() ? "" : between).append(line);
   return text;
 }
 
@@ -119,7 +119,7 @@ Status Container::Parts::await_pid() {
 
 Error Container::Parts::failed_start() {
   await_command();
-  return start_error(joined(reader->last_lines()));
+  return start_error(joined(reader->last_lines(), "\n"));
 }
 
 // It has ended, or was told to.
@@ -163,8 +163,8 @@ std::string Container::describe_end() {
   if (m_parts->reader->ended()) m_parts->await_command();
   std::string text = "it ended";
   if (m_parts->exit) text += " with " + how_it_ended(*m_parts->exit);
-  const std::string output = joined(last_lines());
-  return text + (output.empty() ? ", without a word" : "; its last lines:\n" + output);
+  const std::string output = joined(last_lines(), " | ");
+  return text + (output.empty() ? ", without a word" : "; its last lines: " + output);
 }
 
 Status Container::stop() {

@@ -1,5 +1,6 @@
 #include "bundle_environment.hpp"
 #include "image_root.hpp"
+#include "program_loader.hpp"
 
 #include <slipway/kit/container_bundle.hpp>
 #include <slipway/kit/files.hpp>
@@ -163,6 +164,27 @@ bool is_program(const ImageRoot& root, const std::string& path) {
   return file && ::fstat(file.get(), &status) == 0 && S_ISREG(status.st_mode) && (status.st_mode & 0111) != 0;
 }
 
+// Where the image holds the program; empty: nowhere.
+std::string path_of(const std::string& program, const ImageRoot& root, const BundleSettings& settings) {
+  if (program.find('/') != std::string::npos) {
+    std::string path = program.front() == '/' ? program : join_path("/" + settings.image.working_dir, program);
+    return is_program(root, path) ? path : std::string();
+  }
+  const std::vector<std::string> environment = container_environment(settings, {});
+  const std::string search(variable(environment, "PATH"));
+  for (std::size_t at = 0; at <= search.size();) {
+    const std::size_t end = std::min(search.find(':', at), search.size());
+    std::string path = join_path(search.substr(at, end - at), program);
+    if (path.front() == '/' && is_program(root, path)) return path;
+    at = end + 1;
+  }
+  return {};
+}
+
+tl::unexpected<Error> not_runnable(const std::string& program, std::string why, std::string hint) {
+  return fail({SLIPWAY_VERDICT_FAIL, "the image cannot run '" + program + "'", std::move(why), {}, std::move(hint)});
+}
+
 }  // namespace
 
 ContainerCaller current_caller() { return {::geteuid(), ::getegid()}; }
@@ -196,24 +218,15 @@ Result<std::string> find_in_image(const BundleSettings& settings) {
   SLIPWAY_KIT_TRY(check(settings));
   SLIPWAY_KIT_TRY_ASSIGN(const ImageRoot root, ImageRoot::open(settings.rootfs));
   const std::string program = arguments(settings).front();
-  if (program.find('/') != std::string::npos) {
-    const std::string path = program.front() == '/' ? program : join_path("/" + settings.image.working_dir, program);
-    if (is_program(root, path)) return path;
-  } else {
-    const std::vector<std::string> environment = container_environment(settings, {});
-    const std::string search(variable(environment, "PATH"));
-    for (std::size_t at = 0; at <= search.size();) {
-      const std::size_t end = std::min(search.find(':', at), search.size());
-      const std::string path = join_path(search.substr(at, end - at), program);
-      if (path.front() == '/' && is_program(root, path)) return path;
-      at = end + 1;
-    }
-  }
-  return fail({SLIPWAY_VERDICT_FAIL,
-               "the image cannot run '" + program + "'",
-               "it holds no executable file of that name",
-               {},
-               "compare the entrypoint with what is added to the image, and its mode"});
+  const std::string path = path_of(program, root, settings);
+  if (path.empty())
+    return not_runnable(program, "it holds no executable file of that name",
+                        "compare the entrypoint with what is added to the image, and its mode");
+  const std::string loader = loader_of(root.file(path, O_RDONLY).get());
+  if (!loader.empty() && !is_program(root, loader))
+    return not_runnable(program, "it is started by " + loader + ", which the image does not hold",
+                        "link the program statically, or build on a base image that holds " + loader);
+  return path;
 }
 
 }  // namespace slipway::kit

@@ -61,8 +61,8 @@ Result<std::string> bundle_config(const BundleSettings& settings);
 // Make the writable folders and FOLDER/config.json.
 Status write_bundle(const std::string& folder, const BundleSettings& settings);
 
-// Path of the program that a container would run, inside it. SLIPWAY_VERDICT_FAIL: the image has no such file, or it
-// is not executable.
+// Path of the program that a container would run, inside it. SLIPWAY_VERDICT_FAIL: the image has no such file, it is
+// not executable, or its dynamic loader or interpreter is not in the image.
 Result<std::string> find_in_image(const BundleSettings& settings);
 
 }  // namespace slipway::kit
