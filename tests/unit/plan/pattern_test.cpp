@@ -3,9 +3,52 @@
 #include <slipway/plan/pattern.hpp>
 
 #include <chrono>
+#include <string_view>
 
 using namespace slipway;
 using plan::glob_matches;
+
+namespace {
+
+// What a glob means, written down as plainly as possible: "**" takes anything, "*" anything but slashes, "?" one
+// character but a slash.
+bool plainly_matches(std::string_view pattern, std::string_view text) {
+  if (pattern.empty()) return text.empty();
+  const bool many = pattern.starts_with("**");
+  if (many || pattern.front() == '*') {
+    const std::string_view rest = pattern.substr(many ? 2 : 1);
+    for (std::size_t taken = 0; taken <= text.size(); ++taken) {
+      if (plainly_matches(rest, text.substr(taken))) return true;
+      if (!many && taken < text.size() && text[taken] == '/') return false;
+    }
+    return false;
+  }
+  if (text.empty() || (pattern.front() == '?' ? text.front() == '/' : pattern.front() != text.front())) return false;
+  return plainly_matches(pattern.substr(1), text.substr(1));
+}
+
+// All texts of at most so many of these characters.
+std::vector<std::string> all_of(std::string_view characters, std::size_t longest) {
+  std::vector<std::string> texts{""};
+  for (std::size_t next = 0; next < texts.size() && texts[next].size() < longest; ++next)
+    for (const char c : characters)
+      texts.push_back(texts[next] + c);
+  return texts;
+}
+
+}  // namespace
+
+TEST_CASE("every short glob matches exactly what it means") {
+  const std::vector<std::string> texts = all_of("ab/", 4);
+  std::size_t matching = 0;
+  for (const std::string& pattern : all_of("a/*?", 5))
+    for (const std::string& text : texts) {
+      const bool expected = plainly_matches(pattern, text);
+      if (expected) ++matching;
+      if (glob_matches(pattern, text) != expected) FAIL(pattern << " for " << text);
+    }
+  CHECK(matching > 1000);
+}
 
 TEST_CASE("globs match as in the filters of CI systems") {
   const auto yes = [](const char* pattern, const char* text) {
@@ -41,6 +84,25 @@ TEST_CASE("a pattern between slashes is a regular expression") {
   CHECK(*plan::matches("/MAIN/i", "main"));
   CHECK(*plan::matches("/", "/"));
   CHECK(*plan::matches("//", "//"));
+}
+
+TEST_CASE("case is looked over after the slash only, and only when it is asked for") {
+  CHECK(*plan::matches("/^main$/i", "MAIN"));
+  CHECK(*plan::matches("/[a-c]+/i", "xBx"));
+  CHECK_FALSE(*plan::matches("/^main$/", "Main"));
+  CHECK_FALSE(*plan::matches("main/i", "MAIN"));
+  // No expression stands between these slashes, so they are globs.
+  CHECK(*plan::matches("//i", "//i"));
+  CHECK(*plan::matches("/x", "/x"));
+  CHECK(*plan::matches("x/", "x/"));
+}
+
+TEST_CASE("an expression matches anywhere unless it is anchored, and a slash in it is a slash") {
+  CHECK(*plan::matches("/release/", "my/release/1"));
+  CHECK(*plan::matches("/^release\\/[0-9]+$/", "release/12"));
+  CHECK(*plan::matches("/a/b/", "x/a/b"));
+  CHECK_FALSE(*plan::matches("/^release$/", "release/1"));
+  CHECK(*plan::matches("/^$/", ""));
 }
 
 TEST_CASE("a search gives the match and its first group") {

@@ -8,6 +8,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <set>
+
 using namespace slipway;
 using base::Json;
 using test::sample_inputs;
@@ -119,6 +121,54 @@ TEST_CASE("what is no plan is refused") {
   const auto text = plan::from_json("{");
   REQUIRE_FALSE(text);
   CHECK(text.error().code.number == 304);
+}
+
+TEST_CASE("no member of a plan may be missing or of another type") {
+  const Json json = Json::parse(plan::to_json(sample_plan()));
+  // What a stage need not have is missed by the digest.
+  const std::set<std::string> optional{"/stages/4/skip_reason", "/stages/3/tags", "/stages/4/environment", "/digest"};
+  const auto check = [&](const Json::json_pointer& place) {
+    INFO(place.to_string());
+    Json without = json;
+    without.at(place.parent_pointer()).erase(place.back());
+    const std::string code = optional.contains(place.to_string()) ? "error[SL0903]: " : "error[SL0304]: ";
+    CHECK(refused(without).starts_with(code));
+    Json other = json;
+    other[place] = Json::array({Json::object()});
+    CHECK(refused(other).starts_with(place.to_string() == "/digest" ? "error[SL0903]: " : "error[SL0304]: "));
+  };
+  for (const char* object :
+       {"", "/source", "/trigger", "/stages/3", "/stages/4", "/stages/3/tags", "/stages/4/environment"}) {
+    const Json::json_pointer place(object);
+    for (const auto& [name, value] : json.at(place).items())
+      if (place.to_string() + "/" + name != "/stages/3/with" && place.to_string() + "/" + name != "/stages/4/with")
+        check(place / name);
+  }
+}
+
+TEST_CASE("any change of a plan's values is found by its digest") {
+  const Json json = Json::parse(plan::to_json(sample_plan()));
+  // What is not in the digest says where and how the plan was made, not what it does.
+  const std::set<std::string> free{"/source/root",      "/source/default_branch", "/source/shallow",
+                                   "/source/detached",  "/source/bare",           "/source/worktree",
+                                   "/source/submodule", "/trigger/default_branch"};
+  std::size_t changed = 0;
+  const Json flat = json.flatten();
+  for (const auto& [place, value] : flat.items()) {
+    if (place == "/format" || value.is_null() || value.empty()) continue;
+    Json other = json;
+    Json& member = other[Json::json_pointer(place)];
+    if (value.is_string()) member = value.get<std::string>() + "x";
+    if (value.is_number()) member = value.get<int>() + 1;
+    if (value.is_boolean()) member = !value.get<bool>();
+    INFO(place);
+    if (free.contains(place))
+      CHECK(refused(other) == "accepted");
+    else
+      CHECK(refused(other).starts_with("error[SL0903]: the plan was changed after it was made"));
+    ++changed;
+  }
+  CHECK(changed > 50);
 }
 
 TEST_CASE("names that are not UTF-8 do not break a plan") {

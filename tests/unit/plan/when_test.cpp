@@ -66,3 +66,38 @@ TEST_CASE("a regular expression that is none is an error, whatever the moment") 
   CHECK(reason(when, k_tag).find("error[SL0313]: the regular expression '(' cannot be used") == 0);
   CHECK(reason(when, k_main).find("error[SL0313]") == 0);
 }
+
+TEST_CASE("expressions let in and shut out as globs do") {
+  const When when{.branch = {"/^release/i", "!/-rc[0-9]*$/", "release/**"}};
+  CHECK(reason(when, {"push", "RELEASE-1", ""}).empty());
+  CHECK(reason(when, {"push", "release-1-rc2", ""}) ==
+        "branch 'release-1-rc2' does not match /^release/i or !/-rc[0-9]*$/ or release/**");
+  CHECK(reason(when, {"push", "release/1-rc2", ""}).empty());
+  CHECK(reason({.tag = {"!v0.*"}}, k_tag).empty());
+  CHECK(reason({.tag = {"!v0.*"}}, {"push", "", "v0.9"}) == "tag 'v0.9' does not match !v0.*");
+}
+
+TEST_CASE("when only shutting patterns stand there, everything else passes, but nothing is not everything") {
+  CHECK(reason({.branch = {"!main", "!release/*"}}, {"push", "x", ""}).empty());
+  CHECK(reason({.branch = {"!main", "!release/*"}}, {"push", "release/1", ""}) ==
+        "branch 'release/1' does not match !main or !release/*");
+  CHECK(reason({.branch = {"!main"}}, k_tag) == "no branch, and it is for branch !main");
+  CHECK(reason({.event = {"!schedule"}}, {"", "main", ""}) == "no event, and it is for event !schedule");
+}
+
+TEST_CASE("of branch, tag and event all that fail together are told, the event only after the ref passed") {
+  const When all{.branch = {"main"}, .tag = {"v*"}, .event = {"push"}};
+  CHECK(reason(all, {"push", "", "v1"}).empty());
+  CHECK(reason(all, {"push", "main", "x"}).empty());
+  CHECK(reason(all, {"schedule", "main", ""}) == "event 'schedule' does not match push");
+  CHECK(reason(all, {"schedule", "x", "y"}) == "branch 'x' does not match main; tag 'y' does not match v*");
+  CHECK(reason(all, {"", "", ""}) == "no branch, and it is for branch main; no tag, and it is for tag v*");
+}
+
+TEST_CASE("a name that is too long for an expression is an error, for a glob it is a name") {
+  const std::string longest(4096, 'x');
+  CHECK(reason({.branch = {"/^x+$/"}}, {"push", longest, ""}).empty());
+  CHECK(reason({.branch = {"/^x+$/"}}, {"push", longest + "x", ""}).find("the text to search is too long") !=
+        std::string::npos);
+  CHECK(reason({.branch = {"x*"}}, {"push", longest + "x", ""}).empty());
+}
