@@ -75,6 +75,10 @@ public:
   testing::FakeRun run(const kit::Json& with) {
     return testing::run_stage(deploy_plugin(), k_stage, config.dump(), with.dump(), host);
   }
+  // By a host of its own, which may stop it.
+  testing::FakeRun run_under(testing::FakeHost& own, const std::string& digest) const {
+    return testing::run_stage(deploy_plugin(), k_stage, config.dump(), request(digest).dump(), own);
+  }
   testing::FakeRun plan(const std::string& digest) {
     return testing::plan(deploy_plugin(), k_stage, config.dump(), request(digest).dump(), host);
   }
@@ -133,6 +137,20 @@ public:
 
 private:
   TempFolder m_folder;
+};
+
+// One that went from its first image to its second.
+class SwitchedCase : public DeployCase {
+public:
+  SwitchedCase() {
+    REQUIRE(run(first).ok());
+    state_of_first = state();
+    REQUIRE(run(second).ok());
+  }
+
+  const std::string first = image("1.0");
+  const std::string second = image("2.0");
+  kit::Json state_of_first;
 };
 
 inline kit::Json deployment(const testing::FakeRun& run) {

@@ -15,6 +15,7 @@ using slipway::test::DeployCase;
 using slipway::test::deployment;
 using slipway::test::http_get;
 using slipway::test::Registry;
+using slipway::test::SwitchedCase;
 
 TEST_CASE("The first deployment serves its digest, as one effect that is read back") {
   SLIPWAY_NEEDS_CONTAINERS();
@@ -109,10 +110,8 @@ TEST_CASE("What the host has seen in place is verified, not done") {
 
 TEST_CASE("A deployment whose container is gone is started again with the same predecessor") {
   SLIPWAY_NEEDS_CONTAINERS();
-  DeployCase deploy;
-  const std::string first = deploy.image("1.0"), second = deploy.image("2.0");
-  REQUIRE(deploy.run(first).ok());
-  REQUIRE(deploy.run(second).ok());
+  SwitchedCase deploy;
+  const std::string &first = deploy.first, &second = deploy.second;
   deploy.remove_containers();
   REQUIRE(deploy.serves().empty());
   const kit::Json record = deployment(deploy.run(second));

@@ -8,6 +8,7 @@ using namespace slipway;
 using slipway::test::DeployCase;
 using slipway::test::deployment;
 using slipway::test::json_of;
+using slipway::test::SwitchedCase;
 
 namespace {
 
@@ -30,12 +31,9 @@ TEST_CASE("A release that was half unpacked is unpacked again") {
 
 TEST_CASE("Killed after the health check and before the note: the next run finds it in place") {
   SLIPWAY_NEEDS_CONTAINERS();
-  DeployCase deploy;
-  const std::string first = deploy.image("1.0"), second = deploy.image("2.0");
-  REQUIRE(deploy.run(first).ok());
-  const kit::Json before = deploy.state();
-  REQUIRE(deploy.run(second).ok());
-  kit::Json killed = before;
+  SwitchedCase deploy;
+  const std::string &first = deploy.first, &second = deploy.second;
+  kit::Json killed = deploy.state_of_first;
   killed["pending"] = deploy.state()["current"];
   write_state(deploy, killed);
   CHECK(deploy.probe(second) == SLIPWAY_PROBE_PRESENT_SAME);
@@ -67,13 +65,10 @@ TEST_CASE("Killed after the stop of the predecessor: the next run finishes the s
 
 TEST_CASE("Killed after the switch of the link: the next run starts the container") {
   SLIPWAY_NEEDS_CONTAINERS();
-  DeployCase deploy;
-  const std::string first = deploy.image("1.0"), second = deploy.image("2.0");
-  REQUIRE(deploy.run(first).ok());
-  const kit::Json before = deploy.state();
-  REQUIRE(deploy.run(second).ok());
+  SwitchedCase deploy;
+  const std::string &first = deploy.first, &second = deploy.second;
   deploy.remove_containers();
-  write_state(deploy, before);
+  write_state(deploy, deploy.state_of_first);
   CHECK(deploy.probe(second) == SLIPWAY_PROBE_PRESENT_OTHER);
   CHECK(deployment(deploy.run(second))["predecessor"] == first);
   CHECK(deploy.serves() == "2.0");
@@ -81,13 +76,9 @@ TEST_CASE("Killed after the switch of the link: the next run starts the containe
 
 TEST_CASE("A container that a killed run has started is not taken for a stranger on its port") {
   SLIPWAY_NEEDS_CONTAINERS();
-  DeployCase deploy;
-  const std::string first = deploy.image("1.0"), second = deploy.image("2.0"), third = deploy.image("3.0");
-  REQUIRE(deploy.run(first).ok());
-  const kit::Json before = deploy.state();
-  REQUIRE(deploy.run(second).ok());
-  write_state(deploy, before);
-  CHECK(deployment(deploy.run(third))["state"] == "deployed");
+  SwitchedCase deploy;
+  write_state(deploy, deploy.state_of_first);
+  CHECK(deployment(deploy.run(deploy.image("3.0")))["state"] == "deployed");
   CHECK(deploy.serves() == "3.0");
   CHECK(deploy.processes() == 1);
 }
@@ -106,8 +97,7 @@ TEST_CASE("Stopped on request during the health check: in doubt, and the same co
         std::this_thread::sleep_for(std::chrono::milliseconds(5));
       stopped.request_cancel();
     });
-    const testing::FakeRun run = testing::run_stage(test::deploy_plugin(), test::k_stage, deploy.config.dump(),
-                                                    deploy.request(second).dump(), stopped);
+    const testing::FakeRun run = deploy.run_under(stopped, second);
     stopper.join();
     INFO(run.message << run.details << run.log_text());
     CHECK(run.status == SLIPWAY_E_IN_DOUBT);
@@ -130,8 +120,7 @@ TEST_CASE("Stopped on request before the switch: nothing was changed") {
   REQUIRE(deploy.run(first).ok());
   testing::FakeHost stopped;
   stopped.cancel_at_begin = 1;
-  const testing::FakeRun run = testing::run_stage(test::deploy_plugin(), test::k_stage, deploy.config.dump(),
-                                                  deploy.request(second).dump(), stopped);
+  const testing::FakeRun run = deploy.run_under(stopped, second);
   CHECK(run.status == SLIPWAY_E_CANCELLED);
   CHECK(run.effects.empty());
   CHECK(deploy.serves() == "1.0");

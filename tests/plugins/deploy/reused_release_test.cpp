@@ -11,6 +11,7 @@ using namespace slipway;
 using slipway::test::DeployCase;
 using slipway::test::deployment;
 using slipway::test::json_of;
+using slipway::test::SwitchedCase;
 
 namespace {
 
@@ -113,10 +114,9 @@ TEST_CASE("A container that runs from changed files is replaced, though it answe
 
 TEST_CASE("The predecessor is verified before it serves again, and unpacked anew when it was changed") {
   SLIPWAY_NEEDS_CONTAINERS();
-  DeployCase deploy;
-  const std::string first = deploy.image("1.0"), second = deploy.image("2.0"), sick = deploy.image("3.0", "sick");
-  REQUIRE(deploy.run(first).ok());
-  REQUIRE(deploy.run(second).ok());
+  SwitchedCase deploy;
+  const std::string &first = deploy.first, &second = deploy.second;
+  const std::string sick = deploy.image("3.0", "sick");
   change_program(deploy, first);
   const testing::FakeRun back = deploy.rollback(second);
   CHECK(deployment(back)["digest"] == first);
@@ -132,10 +132,8 @@ TEST_CASE("The predecessor is verified before it serves again, and unpacked anew
 
 TEST_CASE("A changed predecessor that cannot be unpacked anew does not serve again, and nothing is stopped for it") {
   SLIPWAY_NEEDS_CONTAINERS();
-  DeployCase deploy;
-  const std::string first = deploy.image("1.0"), second = deploy.image("2.0");
-  REQUIRE(deploy.run(first).ok());
-  REQUIRE(deploy.run(second).ok());
+  SwitchedCase deploy;
+  const std::string &first = deploy.first, &second = deploy.second;
   change_program(deploy, first);
   std::filesystem::remove_all(deploy.folder().path("registry"));
   const testing::FakeRun run = deploy.rollback(second);
