@@ -71,6 +71,17 @@ TEST_CASE("a text is cut between its characters, at most three bytes early") {
   CHECK(cut_between_characters("\x80\x80\x80", 1) == "\x80");
 }
 
+TEST_CASE("a character at the end of a text that is not finished is noticed") {
+  const std::string wide = "é世🚢";
+  const std::vector<std::size_t> unfinished{0, 1, 0, 1, 2, 0, 1, 2, 3, 0};
+  for (std::size_t bytes = 0; bytes < unfinished.size(); ++bytes) {
+    INFO(bytes);
+    CHECK(unfinished_length(wide.substr(0, bytes)) == unfinished[bytes]);
+  }
+  for (const char* text : {"a", "\xff", "\x80", "\xc0", "a\x80\x80\x80", "\xf5\x80", "\xc3\xa9\xa9"})
+    CHECK(unfinished_length(text) == 0);
+}
+
 TEST_CASE("the first character of a text, and where it is none") {
   const auto value = [](std::string_view text) { return static_cast<unsigned>(first_code_point(text).value); };
   const auto length = [](std::string_view text) { return first_code_point(text).length; };

@@ -142,6 +142,31 @@ TEST_CASE("no piece of a long output ends inside a character") {
   CHECK(bench.listener.broken_pieces == 0);
 }
 
+TEST_CASE("a character that arrives in pieces is shown whole, however many sources write meanwhile") {
+  Bench bench;
+  const std::string text = "gr\u00fc\u00df \u4e16 \U0001F6A2!\n";
+  for (const char byte : text) {
+    bench.log.output(1, {&byte, 1});
+    bench.log.output(2, "");
+  }
+  CHECK(bench.listener.shown == text);
+  CHECK(bench.listener.broken_pieces == 0);
+  CHECK(bench.folder.read("log") == text);
+}
+
+TEST_CASE("bytes that are no characters are shown in the end") {
+  Bench bench;
+  bench.log.output(1, "cut \xe4\xb8");
+  CHECK(bench.listener.shown == "cut ");
+  bench.log.output(1, {});
+  CHECK(bench.listener.shown == "cut \xe4\xb8");
+  bench.log.output(2, "\xf0\x9f");
+  bench.log.output(2, "x\xff\xc3");
+  bench.log.finish();
+  CHECK(bench.listener.shown == "cut \xe4\xb8\xf0\x9fx\xff\xc3");
+  CHECK(bench.folder.read("log") == bench.listener.shown);
+}
+
 TEST_CASE("a flood is shown up to the limit, and one warning says where its end is") {
   Bench bench;
   const std::string block(1024UL * 1024, 'y');

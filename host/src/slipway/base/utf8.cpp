@@ -6,6 +6,8 @@ namespace slipway::base {
 
 namespace {
 
+constexpr std::size_t k_longest_rest = 3;  // A character has at most three bytes after its first.
+
 std::size_t length_by_lead(unsigned char lead) {
   if (lead < 0x80) return 1;
   if (lead >= 0xC2 && lead <= 0xDF) return 2;
@@ -46,9 +48,16 @@ std::size_t code_point_count(std::string_view text) {
   return count;
 }
 
+std::size_t unfinished_length(std::string_view text) {
+  for (std::size_t back = 1; back <= std::min(k_longest_rest, text.size()); ++back) {
+    const auto byte = static_cast<unsigned char>(text[text.size() - back]);
+    if ((byte & 0xC0U) != 0x80U) return length_by_lead(byte) > back ? back : 0;
+  }
+  return 0;
+}
+
 std::string_view cut_between_characters(std::string_view text, std::size_t bytes) {
   if (text.size() <= bytes) return text;
-  constexpr std::size_t k_longest_rest = 3;  // A character has at most three bytes after its first.
   for (std::size_t back = 0; back <= std::min(k_longest_rest, bytes); ++back)
     if ((static_cast<unsigned char>(text[bytes - back]) & 0xC0U) != 0x80U) return text.substr(0, bytes - back);
   return text.substr(0, bytes);

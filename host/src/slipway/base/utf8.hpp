@@ -21,4 +21,7 @@ std::size_t code_point_count(std::string_view text);
 // bytes that belong to none, exactly so many.
 std::string_view cut_between_characters(std::string_view text, std::size_t bytes);
 
+// Bytes at the end of the text that begin a character without finishing it: 0 to 3.
+std::size_t unfinished_length(std::string_view text);
+
 }  // namespace slipway::base

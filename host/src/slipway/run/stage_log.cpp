@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace slipway::run {
 
 namespace {
@@ -23,11 +25,22 @@ const char* prefix_of(int level) {
 StageLog::StageLog(EventStream& events, const Secrets& secrets, std::string stage, std::string path)
     : m_events(events), m_secrets(secrets), m_stage(std::move(stage)), m_path(std::move(path)), m_file(m_path) {}
 
+// What a program writes is cut anywhere, and an event is a text.
+std::string StageLog::Source::shown(std::string_view bytes) {
+  std::string text = std::exchange(half_character, {}) + masking.feed(bytes);
+  const std::size_t whole = text.size() - base::unfinished_length(text);
+  half_character = text.substr(whole);
+  text.resize(whole);
+  return text;
+}
+
+std::string StageLog::Source::rest() { return std::exchange(half_character, {}) + masking.flush(); }
+
 void StageLog::output(std::uint64_t source, std::string_view bytes) {
-  const auto stream = m_sources.try_emplace(source, m_secrets.stream()).first;
-  if (!bytes.empty()) return show(stream->second.feed(bytes));
-  show(stream->second.flush());
-  m_sources.erase(stream);
+  const auto from = m_sources.try_emplace(source, Source{m_secrets.stream(), {}}).first;
+  if (!bytes.empty()) return show(from->second.shown(bytes));
+  show(from->second.rest());
+  m_sources.erase(from);
 }
 
 void StageLog::record(int level, std::string_view text) {
@@ -40,8 +53,8 @@ void StageLog::record(int level, std::string_view text) {
 void StageLog::warn(const std::string& text) { m_events.emit(m_stage, model::Warning{m_secrets.mask(text)}); }
 
 void StageLog::finish() {
-  for (auto& [source, stream] : m_sources)
-    show(stream.flush());
+  for (auto& [number, source] : m_sources)
+    show(source.rest());
   m_sources.clear();
   m_file.finish();
 }

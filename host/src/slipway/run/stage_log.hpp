@@ -17,8 +17,9 @@ class StageLog {
 public:
   StageLog(EventStream& events, const Secrets& secrets, std::string stage, std::string path);
 
-  // What a source wrote; empty: it has ended. What could be the beginning of a secret is held back until more of the
-  // same source comes. A command's stdout and stderr are one source, so that their order is kept.
+  // What a source wrote; empty: it has ended. What could be the beginning of a secret, or is that of a character, is
+  // held back until more of the same source comes. A command's stdout and stderr are one source, so that their order is
+  // kept.
   void output(std::uint64_t source, std::string_view bytes);
   void record(int level, std::string_view text);
   void warn(const std::string& text);
@@ -30,6 +31,13 @@ public:
   std::string last_line() const;
 
 private:
+  struct Source {
+    MaskingStream masking;
+    std::string half_character;
+    std::string shown(std::string_view bytes);
+    std::string rest();
+  };
+
   void show(std::string text);
   bool keep(std::string_view text);
   void remember(std::string_view text);
@@ -38,7 +46,7 @@ private:
   const Secrets& m_secrets;
   std::string m_stage;
   std::string m_path;
-  std::map<std::uint64_t, MaskingStream> m_sources;
+  std::map<std::uint64_t, Source> m_sources;
   LogFile m_file;
   std::string m_recent;  // The end of what was shown.
   bool m_truncation_told = false;
