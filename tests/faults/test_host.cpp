@@ -30,6 +30,16 @@ Ended interrupted(Trial& trial, int number, std::int64_t& stopped_within) {
   return ended;
 }
 
+// A run of a stage that does little, called by a snippet of shell.
+struct Called {
+  explicit Called(const std::string& shell) {
+    trial.shell = shell;
+    ended = trial.run();
+  }
+  Trial trial{misbehaving("threads")};
+  Ended ended;
+};
+
 bool nothing_left_within(std::int64_t milliseconds) {
   const std::int64_t end = base::monotonic_ms() + milliseconds;
   for (;;) {
@@ -132,12 +142,10 @@ TEST_CASE("fault_H8: a reader that goes away does not end the run", "[host]") {
 }
 
 TEST_CASE("fault_H8: a full disk behind standard output does not end the run", "[host]") {
-  Trial trial(misbehaving("threads"));
-  trial.shell = R"(exec "$@" >/dev/full)";
-  const Ended ended = trial.run();
-  INFO(ended.err);
-  CHECK(ended.code == 0);
-  CHECK(trial.result()["exit"] == 0);
+  const Called called(R"(exec "$@" >/dev/full)");
+  INFO(called.ended.err);
+  CHECK(called.ended.code == 0);
+  CHECK(called.trial.result()["exit"] == 0);
 }
 
 TEST_CASE("fault_H8: a closed terminal is no reason to stop", "[host]") {
@@ -181,12 +189,10 @@ exec unshare --pid --fork --mount-proc "$@")";
 
 TEST_CASE("fault_H12: standard streams that are closed from the start", "[host]") {
   for (const char* closed : {"<&-", ">&-", "2>&-", "<&- >&- 2>&-"}) {
-    Trial trial(misbehaving("threads"));
-    trial.shell = std::string("exec \"$@\" ") + closed;
-    const Ended ended = trial.run();
-    INFO(closed << "\n" << ended.err);
-    CHECK(ended.code == 0);
-    check_green(trial, ended);
+    const Called called(std::string("exec \"$@\" ") + closed);
+    INFO(closed << "\n" << called.ended.err);
+    CHECK(called.ended.code == 0);
+    check_green(called.trial, called.ended);
   }
 }
 
@@ -194,9 +200,7 @@ TEST_CASE("fault_H12: standard streams that are closed from the start", "[host]"
 TEST_CASE("fault_H13: very few descriptors", "[host]") {
   // However few there are: either it works, or one clear error; never a crash.
   for (const int limit : {4, 6, 8, 10, 12, 14, 16, 20, 24, 32}) {
-    Trial trial(misbehaving("threads"));
-    trial.shell = "ulimit -n " + std::to_string(limit) + "; exec \"$@\"";
-    const Ended ended = trial.run();
+    const Ended ended = Called("ulimit -n " + std::to_string(limit) + "; exec \"$@\"").ended;
     INFO(limit << ": " << ended.code << ", signal " << ended.signal << "\n" << ended.out << ended.err);
     CHECK(ended.signal == 0);
     if (ended.code != 0) CHECK(ended.last_error_line().starts_with("error[SL"));
@@ -207,9 +211,7 @@ TEST_CASE("fault_H13: very few descriptors", "[host]") {
 #endif
 
 TEST_CASE("fault_H13: a tiny stack", "[host]") {
-  Trial trial(misbehaving("threads"));
-  trial.shell = R"(ulimit -s 256; exec "$@")";
-  const Ended ended = trial.run();
+  const Ended ended = Called(R"(ulimit -s 256; exec "$@")").ended;
   INFO(ended.err);
   CHECK(ended.signal == 0);
   CHECK(ended.code == 0);
