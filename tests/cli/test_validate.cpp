@@ -3,6 +3,15 @@
 
 using namespace slipway::test;
 
+namespace {
+
+// Validates a pipeline of these stages, which begin in line 4.
+Cli validating(const TempFolder& folder, const std::string& stages) {
+  return Cli("validate").in(folder).file("slipway.yaml", "slipway: 1\nname: sample\nstages:\n" + stages);
+}
+
+}  // namespace
+
 TEST_CASE("A valid pipeline needs no repository") {
   const TempFolder folder;
   with_plugins("validate", folder)
@@ -126,12 +135,7 @@ error[SL0304]: stage 'test': 'timeout' must be a duration, is 'soon' - write it 
 
 TEST_CASE("Stages that need each other in a circle") {
   const TempFolder folder;
-  Cli("validate")
-      .in(folder)
-      .file("slipway.yaml", R"(slipway: 1
-name: sample
-stages:
-  a: {uses: test, needs: [b]}
+  validating(folder, R"(  a: {uses: test, needs: [b]}
   b: {uses: test, needs: [a]}
 )")
       .runs()
@@ -150,12 +154,7 @@ error[SL0306]: stages need each other in a cycle: a -> b -> a
 
 TEST_CASE("A stage whose plugin is absent") {
   const TempFolder folder;
-  Cli("validate")
-      .in(folder)
-      .file("slipway.yaml", R"(slipway: 1
-name: sample
-stages:
-  lint:
+  validating(folder, R"(  lint:
     uses: com.example.lint
 )")
       .runs()
@@ -166,12 +165,7 @@ stages:
 
 TEST_CASE("Parameters that the plugin's schema refuses are shown at their place") {
   const TempFolder folder;
-  Cli("validate")
-      .in(folder)
-      .file("slipway.yaml", R"(slipway: 1
-name: sample
-stages:
-  test:
+  validating(folder, R"(  test:
     uses: test
     with:
       suites:
@@ -196,12 +190,7 @@ error[SL0309]: stage 'test': suites[0]: unknown key 'rum' - did you mean 'run'?
 
 TEST_CASE("An expression that cannot be expanded is found without a commit") {
   const TempFolder folder;
-  Cli("validate")
-      .in(folder)
-      .file("slipway.yaml", R"(slipway: 1
-name: sample
-stages:
-  test:
+  validating(folder, R"(  test:
     uses: dev.slipway.tests.echo
     with: {text: "{{brnch}}"}
 )")
@@ -259,9 +248,7 @@ error[SL0313]: the tag rule 'type=raw,value=x,enable=maybe' cannot be used - its
 
 TEST_CASE("A plugin file that cannot be used") {
   const auto validate = [](const TempFolder& folder, const std::string& plugin) {
-    return Cli("validate")
-        .in(folder)
-        .file("slipway.yaml", "slipway: 1\nname: sample\nstages:\n  x:\n    uses: com.example.x\n")
+    return validating(folder, "  x:\n    uses: com.example.x\n")
         .word("--plugin")
         .word("com.example.x=" + plugin)
         .runs();
