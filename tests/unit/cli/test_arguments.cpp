@@ -104,3 +104,45 @@ TEST_CASE("An empty word is an operand") {
   REQUIRE(arguments.has_value());
   CHECK(arguments->operands() == Words{""});
 }
+
+TEST_CASE("A value is the next word or what follows the equals sign, as it is") {
+  const auto value = [](const Words& words) {
+    const auto arguments = parse(words);
+    return arguments ? "'" + arguments->text("file") + "'" : one_line(arguments.error());
+  };
+  CHECK(value({"--file", "a b"}) == "'a b'");
+  CHECK(value({"--file=a=b"}) == "'a=b'");
+  CHECK(value({"--file= a"}) == "' a'");
+  CHECK(value({"--file=--dirty"}) == "'--dirty'");
+  CHECK(value({"--file=\xc3\xa9"}) == "'\xc3\xa9'");
+  CHECK(value({"--file="}) == "error[SL0203]: option '--file' needs a value - see 'slipway help run'");
+  CHECK(value({"--file", "--dirty"}) == "'--dirty'");
+}
+
+TEST_CASE("The first thing that is wrong is told") {
+  CHECK(problem({"--output=xml", "--nonsense-x"}).starts_with("error[SL0204]: "));
+  CHECK(problem({"--nonsense-x", "--output=xml"}).starts_with("error[SL0203]: "));
+  CHECK(problem({"a", "b", "c", "--dirty=1"}).starts_with("error[SL0203]: "));
+}
+
+TEST_CASE("Choices are whole words in their own case") {
+  for (const char* word : {"plain", "json"})
+    CHECK(parse({"--output", word}).has_value());
+  for (const char* word : {"Plain", "pla", "plain|json", "json ", "|"})
+    CHECK(problem({"--output", word}).starts_with("error[SL0204]: option '--output' cannot be '" + std::string(word)));
+}
+
+TEST_CASE("Help is known to every command, in both ways to write it") {
+  for (const char* word : {"--help", "-h"}) {
+    const auto arguments = parse({word});
+    REQUIRE(arguments.has_value());
+    CHECK(arguments->has("help"));
+  }
+  CHECK(problem({"--help=me"}) == "error[SL0203]: option '--help' takes no value - see 'slipway help run'");
+}
+
+TEST_CASE("One dash alone is an operand, two only end the options") {
+  CHECK(parse({"-"})->operands() == Words{"-"});
+  CHECK(parse({"--"})->operands().empty());
+  CHECK(parse({"a", "--", "--"})->operands() == Words{"a", "--"});
+}

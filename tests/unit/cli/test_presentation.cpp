@@ -65,3 +65,32 @@ TEST_CASE("Marks beyond ASCII are used where the locale says UTF-8") {
   CHECK(shown({}, terminal_with("LC_CTYPE", "de_DE.utf8")).style.glyphs == Glyphs::unicode);
   CHECK(shown({}, k_pipe).style.glyphs == Glyphs::ascii);
 }
+
+TEST_CASE("The first locale that is set decides, an empty one is not set") {
+  const auto glyphs = [](const std::string& all, const std::string& type, const std::string& lang) {
+    return shown({}, {.terminal = true, .variables = {{"LC_ALL", all}, {"LC_CTYPE", type}, {"LANG", lang}}})
+        .style.glyphs;
+  };
+  CHECK(glyphs("", "", "") == Glyphs::ascii);
+  CHECK(glyphs("", "", "en_US.UTF-8") == Glyphs::unicode);
+  CHECK(glyphs("", "C", "en_US.UTF-8") == Glyphs::ascii);
+  CHECK(glyphs("", "en_US.UTF8", "C") == Glyphs::unicode);
+  CHECK(glyphs("POSIX", "en_US.UTF-8", "en_US.UTF-8") == Glyphs::ascii);
+  CHECK(glyphs("C.utf-8", "C", "C") == Glyphs::unicode);
+  CHECK(glyphs("de_DE.ISO-8859-1", "", "") == Glyphs::ascii);
+}
+
+TEST_CASE("A terminal that can do nothing gets nothing, whatever is asked for") {
+  const Surroundings dumb = terminal_with("TERM", "dumb");
+  CHECK(shown({"--output", "console"}, dumb).view == View::plain);
+  CHECK(shown({"--output", "console", "--color", "auto"}, dumb).style.colour == Colour::no);
+  CHECK(shown({"--color", "always"}, dumb).style.colour == Colour::yes);
+  CHECK(shown({"--output", "json", "--color", "always"}, dumb).view == View::json);
+}
+
+TEST_CASE("The words that switch CI off are the known ones only") {
+  for (const char* off : {"", "false", "0"})
+    CHECK(shown({}, terminal_with("CI", off)).view == View::live);
+  for (const char* on : {"1", "true", "no", "False", " "})
+    CHECK(shown({}, terminal_with("CI", on)).view == View::plain);
+}
