@@ -163,6 +163,12 @@ TEST_CASE("bytes chooses the unit and never shows 1024 of one") {
   CHECK(bytes(1024ULL * 1024 - 1) == "1.0 MiB");
   CHECK(bytes(11'744'051) == "11.2 MiB");
   CHECK(bytes(~0ULL) == "16.0 EiB");
+  // What would be rounded to the next unit is shown in it.
+  CHECK(bytes(1'048'524) == "1023.9 KiB");
+  CHECK(bytes(1'048'525) == "1.0 MiB");
+  CHECK(bytes(1'073'741'823) == "1.0 GiB");
+  CHECK(bytes(1ULL << 40U) == "1.0 TiB");
+  CHECK(bytes(1ULL << 50U) == "1.0 PiB");
 }
 
 TEST_CASE("duration_text chooses the unit") {
@@ -174,14 +180,7 @@ TEST_CASE("duration_text chooses the unit") {
   CHECK(duration_text(185'000) == "3 min 5 s");
   CHECK(duration_text(3'600'000) == "1 h 0 min");
   CHECK(duration_text(7'500'000) == "2 h 5 min");
-}
-
-TEST_CASE("a size or time just below the next unit is shown in that unit when it would be rounded to it") {
-  CHECK(bytes(1'048'524) == "1023.9 KiB");
-  CHECK(bytes(1'048'525) == "1.0 MiB");
-  CHECK(bytes(1'073'741'823) == "1.0 GiB");
-  CHECK(bytes(1ULL << 40U) == "1.0 TiB");
-  CHECK(bytes(1ULL << 50U) == "1.0 PiB");
+  // What would be rounded to the next unit is shown in it.
   CHECK(duration_text(0) == "0 ms");
   CHECK(duration_text(999) == "999 ms");
   CHECK(duration_text(1049) == "1.0 s");
