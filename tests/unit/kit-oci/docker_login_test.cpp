@@ -4,6 +4,7 @@
 #include <slipway/kit/oci_registry.hpp>
 
 #include <cstdlib>
+#include <filesystem>
 #include <string>
 
 using namespace slipway::kit;
@@ -61,4 +62,39 @@ TEST_CASE("the folder is DOCKER_CONFIG, else .docker at home") {
   CHECK(docker_config_folder() == "/somewhere/.docker");
   ::setenv("DOCKER_CONFIG", "/other", 1);
   CHECK(docker_config_folder() == "/other");
+  ::setenv("DOCKER_CONFIG", "", 1);
+  CHECK(docker_config_folder() == "/somewhere/.docker");
+  ::setenv("HOME", "", 1);
+  CHECK(docker_config_folder().empty());
+  ::unsetenv("HOME");
+  CHECK(docker_config_folder().empty());
+  ::setenv("HOME", "/somewhere", 1);
+}
+
+TEST_CASE("a registry may be written with its scheme and a slash behind it") {
+  for (const std::string key :
+       {"h.x:5000", "https://h.x:5000", "http://h.x:5000", "https://h.x:5000/", "http://h.x:5000/"})
+    CHECK(login(R"({"auths":{")" + key + R"(":{"auth":"dXNlcjpwdw=="}}})", "h.x:5000") == "user:pw");
+  for (const std::string key : {"h.x", "h.x:5001", "https://h.x:5000/v1/", "H.X:5000"})
+    CHECK(login(R"({"auths":{")" + key + R"(":{"auth":"dXNlcjpwdw=="}}})", "h.x:5000") == "none");
+}
+
+TEST_CASE("the first name with a login counts, and odd entries are passed over") {
+  CHECK(login(R"({"auths":{"h.x":7,"https://h.x":{"username":"u","password":"p"}}})", "h.x") == "u:p");
+  CHECK(login(R"({"auths":{"h.x":{},"https://h.x":{"username":"u"}}})", "h.x") == "u:");
+  CHECK(login(R"({"auths":[]})", "h.x") == "none");
+  CHECK(login(R"({"auths":{"h.x":{"auth":"dTpw","username":"other"}}})", "h.x") == "u:p");
+}
+
+TEST_CASE("a helper for one registry is named before a login that is written down") {
+  CHECK(login(R"({"credHelpers":{"h.x":"pass"},"auths":{"h.x":{"auth":"dTpw"}}})", "h.x") ==
+        "-2 the login for h.x is kept by a credential helper");
+  CHECK(login(R"({"credsStore":"pass","auths":{"h.x":{"auth":"dTpw"}}})", "h.x") == "u:p");
+}
+
+TEST_CASE("a config that is no file or too large is an error") {
+  const TempFolder folder;
+  std::filesystem::create_directory(folder.path("config.json"));
+  CHECK(docker_login(folder.path(), "h.x").error().status == SLIPWAY_E_IO);
+  CHECK(login(std::string(1024 * 1024 + 1, ' '), "h.x").rfind("-7 too large to read", 0) == 0);
 }

@@ -5,6 +5,8 @@
 #include <slipway/kit/oci_unpack.hpp>
 
 #include <locale.h>
+#include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -410,4 +412,28 @@ TEST_CASE("a source with what no layer can hold is refused by its name") {
         "cannot add " + folder.path("tree/pipe"));
   CHECK(build_image(layout, recipe_of({{folder.path("tree"), std::string("/a\0b", 4)}})).error().why ==
         "it holds a NUL byte");
+}
+
+TEST_CASE("a layer that the disk does not take is an error of the machine and leaves nothing") {
+  const TempFolder folder;
+  const OciLayout layout = new_layout(folder);
+  std::string noise(3 * 1024 * 1024, '\0');
+  std::mt19937 random(5);
+  for (char& byte : noise)
+    byte = static_cast<char>(random());
+  const std::string file = folder.write("big", noise);
+  // As a full disk: files of this process end at 1 MiB.
+  rlimit before{};
+  REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
+  const rlimit small{1024 * 1024, before.rlim_max};
+  const auto handler = ::signal(SIGXFSZ, SIG_IGN);
+  REQUIRE(::setrlimit(RLIMIT_FSIZE, &small) == 0);
+  const auto image = build_image(layout, recipe_of({{file, "/big"}}));
+  REQUIRE(::setrlimit(RLIMIT_FSIZE, &before) == 0);
+  ::signal(SIGXFSZ, handler);
+  REQUIRE_FALSE(image);
+  CHECK(image.error().status == SLIPWAY_E_IO);
+  CHECK(image.error().message.rfind("cannot write " + folder.path("layout/blobs/sha256/.new-"), 0) == 0);
+  CHECK(image.error().why == "File too large");
+  CHECK(fs::is_empty(folder.path("layout/blobs/sha256")));
 }

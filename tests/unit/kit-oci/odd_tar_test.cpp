@@ -194,3 +194,24 @@ TEST_CASE("an image whose config counts other layers than its manifest is refuse
   CHECK(status.error().message == "the image " + image->manifest.digest + " has 1 layers and 2 diff ids");
   CHECK_FALSE(std::filesystem::exists(images.folder().path("root")));
 }
+
+TEST_CASE("a compressed layer that was damaged is refused, by its decompression or by the digest of its content") {
+  std::string content;
+  for (unsigned i = 0; i < 50'000; ++i)
+    content += std::to_string(i * 2654435761U) + "\n";
+  const std::string tar = TarMaker().file("a", content).bytes();
+  for (const char* const filter : {"gzip", "zstd"}) {
+    const std::string whole = compressed(tar, filter);
+    for (const std::size_t quarter : {std::size_t{1}, std::size_t{2}, std::size_t{3}}) {
+      std::string bytes = whole;
+      for (std::size_t i = 0; i < 64; ++i)
+        bytes[whole.size() * quarter / 4 + i] ^= static_cast<char>(0x5a);
+      Images images;
+      images.blob(bytes, tar);
+      const std::string refusal = images.refusal();
+      INFO(filter << " " << quarter << ": " << refusal);
+      CHECK((refusal.rfind("a layer cannot be decompressed: ", 0) == 0 ||
+             refusal.find("has other content than told") != std::string::npos));
+    }
+  }
+}
