@@ -39,6 +39,11 @@ struct Lab {
     REQUIRE(write_bundle(bundle, settings).has_value());
     return Container::start(runtime, {settings.id, bundle, pattern});
   }
+  Result<pid_t> start_detached() {
+    REQUIRE(write_bundle(bundle, settings).has_value());
+    const Fd log(::open(folder.path("log").c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
+    return runtime.start_detached(settings.id, bundle, log.get());
+  }
   WatchedService watched(Container& container) {
     WatchedService service;
     service.running = [&container] { return container.running(); };
@@ -210,9 +215,7 @@ TEST_CASE("In a cancelled stage a container is ended without the host's help", "
 TEST_CASE("Leftovers of a killed run are found in the state folder and removed", "[container]") {
   SLIPWAY_NEEDS_CONTAINERS();
   Lab lab;
-  REQUIRE(write_bundle(lab.bundle, lab.settings).has_value());
-  const Fd log(::open(lab.folder.path("log").c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
-  const auto pid = lab.runtime.start_detached(lab.settings.id, lab.bundle, log.get());
+  const auto pid = lab.start_detached();
   REQUIRE(pid.has_value());
   std::filesystem::create_directories(lab.folder.path("state/half-made"));
   CHECK(lab.runtime.list() == std::vector<std::string>{"half-made", lab.settings.id});
@@ -224,9 +227,7 @@ TEST_CASE("Leftovers of a killed run are found in the state folder and removed",
 TEST_CASE("A detached container outlives the command that started it and writes to a file", "[container]") {
   SLIPWAY_NEEDS_CONTAINERS();
   Lab lab;
-  REQUIRE(write_bundle(lab.bundle, lab.settings).has_value());
-  const Fd log(::open(lab.folder.path("log").c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
-  const auto pid = lab.runtime.start_detached(lab.settings.id, lab.bundle, log.get());
+  const auto pid = lab.start_detached();
   REQUIRE(pid.has_value());
   lab.lab.fake.end_commands();
   CHECK(process_runs(*pid));
