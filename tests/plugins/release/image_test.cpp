@@ -24,6 +24,19 @@ struct Built {
   kit::LoadedImage image;
 };
 
+// An image tagged 1 in the layout "bases" beside the repository; its digest.
+std::string make_base(const ReleaseCase& release) {
+  const auto layout = kit::OciLayout::create(release.folder().path("bases"));
+  REQUIRE(layout.has_value());
+  kit::ImageRecipe recipe;
+  recipe.layers = {{{{release.folder().write("motd", "hello\n"), "/etc/motd"}}}};
+  recipe.env = {"BASE=yes"};
+  const auto base = kit::build_image(*layout, recipe);
+  REQUIRE(base.has_value());
+  REQUIRE(layout->set_tag("1", base->manifest).has_value());
+  return base->manifest.digest;
+}
+
 }  // namespace
 
 TEST_CASE("The image carries what the parameters say, and the commit") {
@@ -84,14 +97,7 @@ TEST_CASE("Files of the source go into the image beside artifacts, with modes by
 TEST_CASE("A base in a layout beside the repository brings its files and config") {
   SLIPWAY_NEEDS_CONTAINERS();
   ReleaseCase release;
-  const auto layout = kit::OciLayout::create(release.folder().path("bases"));
-  REQUIRE(layout.has_value());
-  kit::ImageRecipe recipe;
-  recipe.layers = {{{{release.folder().write("motd", "hello\n"), "/etc/motd"}}}};
-  recipe.env = {"BASE=yes"};
-  const auto base = kit::build_image(*layout, recipe);
-  REQUIRE(base.has_value());
-  REQUIRE(layout->set_tag("1", base->manifest).has_value());
+  make_base(release);
   release.config["image"]["from"] = "oci:bases:1";
   const testing::FakeRun run = release.run();
   INFO(run.message << run.details);
@@ -104,15 +110,9 @@ TEST_CASE("A base in a layout beside the repository brings its files and config"
 TEST_CASE("A base by tag is warned of with the digest that it has today, a base by digest is not") {
   SLIPWAY_NEEDS_CONTAINERS();
   ReleaseCase release;
-  const auto layout = kit::OciLayout::create(release.folder().path("bases"));
-  REQUIRE(layout.has_value());
-  kit::ImageRecipe recipe;
-  recipe.layers = {{{{release.folder().write("motd", "hello\n"), "/etc/motd"}}}};
-  const auto base = kit::build_image(*layout, recipe);
-  REQUIRE(base.has_value());
-  REQUIRE(layout->set_tag("1", base->manifest).has_value());
+  const std::string base = make_base(release);
   const std::string name = "oci:" + release.folder().path("bases");
-  const std::string pinned = name + "@" + base->manifest.digest;
+  const std::string pinned = name + "@" + base;
   const std::string warning =
       "the base " + name + ":1 may be another image tomorrow: use " + pinned + " to get the same one every day\n";
   release.config["image"]["from"] = "oci:bases:1";
@@ -120,7 +120,7 @@ TEST_CASE("A base by tag is warned of with the digest that it has today, a base 
   INFO(by_tag.message << by_tag.details << by_tag.log_text());
   CHECK(by_tag.ok());
   CHECK(by_tag.log_text().find("base " + pinned + "\n" + warning) != std::string::npos);
-  release.config["image"]["from"] = "oci:bases@" + base->manifest.digest;
+  release.config["image"]["from"] = "oci:bases@" + base;
   const testing::FakeRun by_digest = release.run();
   INFO(by_digest.message << by_digest.details << by_digest.log_text());
   CHECK(by_digest.ok());
