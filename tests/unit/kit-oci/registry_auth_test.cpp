@@ -77,6 +77,7 @@ TEST_CASE("challenges are read as RFC 9110 writes them") {
   CHECK(shown(R"(Basic realm="a \"b\"", Bearer Realm = "c" , service=d)") ==
         "basic(realm=a \"b\";)bearer(realm=c;service=d;)");
   CHECK(shown("Negotiate") == "negotiate()");
+  CHECK(shown(R"(Negotiate YII==, Bearer realm="https://a/t")") == "negotiate(yii=;)bearer(realm=https://a/t;)");
   CHECK(shown("").empty());
   CHECK(shown("=,\"x").empty());
   CHECK(shown("Bearer realm=\"no end") == "bearer(realm=no end;)");

@@ -46,8 +46,9 @@ private:
     while (peek() == ' ' || peek() == '\t')
       ++m_at;
   }
+  // Also the end of a token68, as Negotiate sends: "YII==".
   void skip() {
-    while (peek() == ' ' || peek() == '\t' || peek() == ',')
+    while (peek() == ' ' || peek() == '\t' || peek() == ',' || peek() == '=')
       ++m_at;
   }
   std::string token() {
