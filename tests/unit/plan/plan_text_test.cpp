@@ -69,3 +69,49 @@ TEST_CASE("names from outside cannot forge lines or colours") {
   CHECK(text.find("\n 9.") == std::string::npos);
   CHECK(text.find('\x1b') == std::string::npos);
 }
+
+TEST_CASE("a long plan keeps its columns, and each stage says only what it has") {
+  model::Plan plan;
+  plan.pipeline = "p";
+  plan.trigger.event = "schedule";
+  plan.source.short_sha = "abc1234";
+  for (const char* name : {"a", "bb", "ccc", "d", "e", "f", "g", "h", "i", "a-long-name"}) {
+    model::PlannedStage stage;
+    stage.name = name;
+    stage.type = "t.x";
+    plan.stages.push_back(stage);
+  }
+  plan.stages[1].needs = {"a"};
+  plan.stages[2].needs = {"a", "bb"};
+  plan.stages[2].env = {"HOME", "CI", "TERM"};
+  plan.stages[2].secrets = {"A", "B"};
+  plan.stages[3].environment.name = "local";
+  plan.stages[3].tags.tags = {"1.0"};
+  plan.stages[4].environment.name = "far";
+  plan.stages[4].env = {"HOME"};
+  plan.stages[4].skip_reason = "it is for main";
+  CHECK(plan::to_text(plan) == R"(p: schedule at no branch or tag, commit abc1234
+
+ 1. a            t.x
+ 2. bb           t.x, needs a
+ 3. ccc          t.x, needs a and bb
+    reads the variables HOME, CI and TERM
+    needs the secrets A and B
+ 4. d            t.x
+    environment local
+    tags 1.0 -> the digest that its image will have
+ 5. e            t.x
+    skipped: it is for main
+ 6. f            t.x
+ 7. g            t.x
+ 8. h            t.x
+ 9. i            t.x
+10. a-long-name  t.x
+)");
+  plan.stages.clear();
+  plan.source.changed_files = {"a", "b"};
+  CHECK(plan::to_text(plan) == R"(p: schedule at no branch or tag, commit abc1234
+source: the commit, without 2 uncommitted changes
+
+)");
+}
