@@ -36,6 +36,7 @@ kit::Result<std::vector<WantedArtifact>> parse_artifacts(const kit::Json& json) 
     if (!names.insert(artifact.name).second)
       return kit::fail({SLIPWAY_E_CONFIG, "artifacts[" + std::to_string(artifacts.size()) +
                                               "].name: there are two artifacts named '" + artifact.name + "'"});
+    SLIPWAY_KIT_TRY(kit::check_pattern(artifact.pattern, "artifacts[" + std::to_string(artifacts.size()) + "].path"));
     artifacts.push_back(std::move(artifact));
   }
   return artifacts;

@@ -88,6 +88,7 @@ kit::Result<EnvironmentParameters> parse_environment(const kit::Json& json) {
   SLIPWAY_KIT_TRY_ASSIGN(environment.ports, kit::choose_ports(kit::member_of(json, "ports"), "environment.ports"));
   SLIPWAY_KIT_TRY_ASSIGN(environment.ready,
                          kit::parse_readiness(kit::member_of(json, "ready"), environment.ports, "environment.ready"));
+  SLIPWAY_KIT_TRY(kit::check_own_ports(environment.ready, environment.ports, "environment.ready"));
   environment.env = kit::environment_in(json, "env");
   environment.writable = kit::texts_in(json, "writable");
   environment.command = kit::texts_in(json, "command");

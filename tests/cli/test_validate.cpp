@@ -206,6 +206,57 @@ error[SL0313]: the expression in '{{brnch}}' cannot be expanded - there is no 'b
 )");
 }
 
+TEST_CASE("A parameter that only its plugin can refuse is found before anything runs") {
+  const Sample sample(R"(slipway: 1
+name: sample
+stages:
+  first:
+    uses: dev.slipway.tests.echo
+    with: {text: x}
+  second:
+    uses: dev.slipway.tests.echo
+    needs: [first]
+    with: {text: x, do: refuse-config}
+)");
+  const std::string refusal = R"(slipway.yaml:10:11
+   |
+10 |     with: {text: x, do: refuse-config}
+   |           ^
+error[SL0315]: stage 'second': 'do' may not be 'refuse-config' - say something else
+)";
+  for (const char* const command : {"validate", "plan", "run"})
+    sample.cli(command).runs().exits(3).complains(refusal);
+}
+
+TEST_CASE("Bundled plugins refuse what they cannot use before anything runs") {
+  const TempFolder folder;
+  const auto refusal = [&](const std::string& stage) {
+    const std::string head = "slipway: 1\nname: sample\nimage: oci:registry\nstages:\n  a:\n    uses: ";
+    Ran ran = Cli("validate").in(folder).file("slipway.yaml", head + stage).runs();
+    ran.exits(3).complains_about("slipway.yaml:");
+    const std::string text = ran.err();
+    return text.substr(text.find("error["));
+  };
+  CHECK(refusal("build\n    with: {run: make && make dist}\n") ==
+        "error[SL0315]: stage 'a': run: the command needs a shell - '&&' means something to a shell only - write it as "
+        "[sh, -c, ...], or quote it where it is meant as it stands\n");
+  CHECK(refusal("build\n    with: {run: make, artifacts: [{name: x, path: ../x}]}\n") ==
+        "error[SL0315]: stage 'a': artifacts[0].path: the pattern '../x' does not stay in the workspace - write it "
+        "relative to the workspace, without '..'\n");
+  CHECK(refusal("test\n    with: {suites: [{name: u, run: x}, {name: u, run: y}]}\n") ==
+        "error[SL0315]: stage 'a': suites[1].name: there are two suites named 'u'\n");
+  CHECK(refusal("tag-publish\n    with: {to: [ghcr.io/a/b:1]}\n") ==
+        "error[SL0315]: stage 'a': to[0]: 'ghcr.io/a/b:1' names more than a repository - the tags are made by the "
+        "rules of 'tags' - write ghcr.io/a/b\n");
+  CHECK(refusal("tag-publish\n    with: {to: [ghcr.io/a/b], login: {ghcr.io: {username: me, password-secret: T}}}\n") ==
+        "error[SL0309]: 'T' is no secret of the stage - the stage declares none - write secrets: [T] beside with\n");
+  CHECK(refusal("deploy\n    with: {target: local, path: dep, health: {http: http://example.com/}}\n")
+            .starts_with("error[SL0315]: stage 'a': health"));
+  CHECK(refusal("release\n    with: {image: {from: scratch}, environment: {ready: {log: up}}, acceptance: {run: x, "
+                "reports: [x]}}\n") ==
+        "error[SL0315]: stage 'a': image.entrypoint is missing - an image from scratch has nothing to run\n");
+}
+
 TEST_CASE("Each tag rule that cannot be used is shown in its line") {
   const TempFolder folder;
   Cli("validate")

@@ -297,12 +297,14 @@ struct slipway_stage {
   const char* title;         /* A few words. */
   const char* summary;       /* One line, shown by `slipway plugin list`. */
   const char* config_schema; /* JSON Schema of the parameters.  A property with "x-slipway": "tag-rules" holds tag
-                                rules: the host evaluates them into the request's "tags". */
+                                rules: the host evaluates them into the request's "tags".  One with
+                                "x-slipway": "secret-name" names a secret that the stage must declare. */
   const char* output_schema; /* JSON Schema of the object of all values that a successful run has emitted. */
   const char* const* needs;  /* NULL-ended service ids without which the stage is not created.  log, progress, cancel
                                 and emit are given to every stage and need not be named. */
   const char* const* wants;  /* NULL-ended service ids that the plugin copes without. */
-  /* config: a JSON object that was checked against config_schema.  On OK *out_self is passed to the functions below;
+  /* config: a JSON object that was checked against config_schema.  What the schema cannot say is checked here: the host
+   * may create and destroy a stage before the run, with services that refuse, to hear SLIPWAY_E_CONFIG early.  On OK *out_self is passed to the functions below;
    * otherwise it is ignored.  [main] */
   slipway_status(SLIPWAY_CALL* create)(const slipway_stage* type, const slipway_host* host, slipway_str config_json,
                                        void** out_self);

@@ -163,3 +163,22 @@ TEST_CASE("a path is inside of a folder whatever the folder's own links") {
   CHECK(sibling.error().why == "it is " + folder.path("real2/file"));
   CHECK(resolve_inside(folder.path("none"), "x").error().status == SLIPWAY_E_NOT_FOUND);
 }
+
+TEST_CASE("the folder itself is inside, and is called by a dot") {
+  const TempFolder folder;
+  folder.write("sub/file", "");
+  CHECK(resolve_inside(folder.path(), ".").value() == ".");
+  CHECK(resolve_inside(folder.path(), "sub/..").value() == ".");
+  CHECK(resolve_inside(folder.path(), "./sub/.").value() == "sub");
+  CHECK(resolve_inside(folder.path(), "..").error().status == SLIPWAY_E_INTEGRITY);
+}
+
+TEST_CASE("a pattern can be checked before there is a folder") {
+  CHECK(check_pattern("dist/**/*.so", "x").has_value());
+  CHECK(check_pattern("a..b", "x").has_value());
+  for (const char* const bad : {"", "/etc/passwd", "../x", "a/../../b"}) {
+    INFO(bad);
+    CHECK(check_pattern(bad, "artifacts[0].path").error().message ==
+          "artifacts[0].path: the pattern '" + std::string(bad) + "' does not stay in the workspace");
+  }
+}

@@ -21,7 +21,7 @@ Lines problems(const std::string& stage, const std::string& with) {
   const auto found = plan::check_texts(inputs.pipeline, stage_of(inputs, stage), schema);
   if (!found) FAIL(base::one_line(found.error()));
   Lines lines;
-  for (const plan::TextProblem& problem : *found)
+  for (const plan::TextProblem& problem : found->problems)
     lines.push_back(problem.pointer + ": " + problem.error.what + ": " + problem.error.why);
   return lines;
 }
@@ -60,4 +60,25 @@ TEST_CASE("all expressions of a rule are read, also of one that is switched off"
 TEST_CASE("rules that stand in one text have the place of the text") {
   CHECK(problems("tag-publish", R"({"tags":"type=sha\ntype=smver\n"})") ==
         Lines{"/tags: the tag rule 'type=smver' cannot be used: there is no type 'smver' - did you mean 'semver'?"});
+}
+
+TEST_CASE("a parameter that names a secret names one that the stage declares") {
+  plan::Inputs inputs = sample_inputs();
+  model::Stage& stage = stage_of(inputs, "deploy");
+  stage.with = R"({"login":{"ghcr.io":{"password-secret":"TOKEN"}}})";
+  const std::string schema = R"({"properties":{"login":{"additionalProperties":{"properties":{
+    "password-secret":{"type":"string","x-slipway":"secret-name"}}}}}})";
+  const auto lines = [&] {
+    Lines found;
+    const auto checked = plan::check_texts(inputs.pipeline, stage, schema);
+    for (const plan::TextProblem& problem : checked.value().problems)
+      found.push_back(problem.pointer + ": " + base::one_line(problem.error));
+    return found;
+  };
+  CHECK(lines() == Lines{"/login/ghcr.io/password-secret: error[SL0309]: 'TOKEN' is no secret of the stage - the stage "
+                         "declares none - write secrets: [TOKEN] beside with"});
+  stage.secrets = {"OTHER"};
+  CHECK(lines().front().find("it declares OTHER") != std::string::npos);
+  stage.secrets = {"OTHER", "TOKEN"};
+  CHECK(lines().empty());
 }

@@ -9,6 +9,7 @@
 #include <slipway/plan/source_check.hpp>
 #include <slipway/plan/stage_lookup.hpp>
 #include <slipway/plan/trigger.hpp>
+#include <slipway/run/parameter_check.hpp>
 #include <slipway/source/repository.hpp>
 
 #include <fmt/format.h>
@@ -45,15 +46,24 @@ std::string pipeline_path(const Arguments& arguments, const std::string& root) {
   return shown_path(base::join_path(root, "slipway.yaml"));
 }
 
-// Expressions and tag rules. Whether they can be read does not depend on the commit.
-Problems check_texts(const config::LoadedPipeline& loaded, const model::Stage& stage, const std::string& schema) {
-  auto found = plan::check_texts(loaded.pipeline, stage, schema);
-  if (!found) return {std::move(found).error()};
+// What schemas cannot say: expressions, tag rules, and what only the plugin knows of its parameters. Whether they can
+// be used does not depend on the commit.
+Problems check_meaning(const config::LoadedPipeline& loaded, const model::Stage& stage,
+                       const plugin::Installation& installation, const plugin::PluginDescriptor& plugin,
+                       const plugin::StageDescriptor& type) {
+  auto texts = plan::check_texts(loaded.pipeline, stage, type.config_schema);
+  if (!texts) return {std::move(texts).error()};
+  const std::string with = "/stages/" + stage.name + "/with";
   Problems problems;
-  for (plan::TextProblem& problem : *found) {
-    problem.error.spans.push_back(loaded.document.span_at("/stages/" + stage.name + "/with" + problem.pointer));
-    problems.push_back(std::move(problem.error));
-  }
+  const auto add = [&](base::Error error, const std::string& place) {
+    error.spans.push_back(loaded.document.span_at(place));
+    problems.push_back(std::move(error));
+  };
+  for (const plan::TextProblem& problem : texts->problems)
+    add(problem.error, with + problem.pointer);
+  if (!problems.empty()) return problems;
+  if (auto refusal = run::refusal_of_parameters(installation, plugin, stage.name, type.id, texts->with))
+    add(std::move(*refusal), with);
   return problems;
 }
 
@@ -73,7 +83,7 @@ Problems check_stage(const config::LoadedPipeline& loaded, const model::Stage& s
   if (!schema) return {schema.error()};
   Problems problems = config::check_parameters(loaded, stage.name, *schema);
   if (!problems.empty()) return problems;
-  return check_texts(loaded, stage, described.config_schema);
+  return check_meaning(loaded, stage, catalog.installation(), *plugin, described);
 }
 
 base::Result<model::Trigger> trigger_of(const Arguments& arguments, const model::SourceState& source) {

@@ -14,15 +14,6 @@ namespace slipway::plan {
 namespace {
 
 constexpr std::int64_t k_default_timeout_ms = 3'600'000;
-constexpr std::int64_t k_longest_timeout_ms = 30LL * 24 * 3'600'000;
-
-base::Result<std::int64_t> timeout_of(const model::Stage& stage) {
-  const std::int64_t timeout = stage.timeout_ms.value_or(k_default_timeout_ms);
-  if (timeout > 0 && timeout <= k_longest_timeout_ms) return timeout;
-  return base::fail({.code = {304},
-                     .what = fmt::format("the timeout of stage '{}' cannot be used", stage.name),
-                     .why = timeout <= 0 ? "it is not above zero" : "it is longer than 30 days"});
-}
 
 base::Result<model::Environment> environment_of(const model::Stage& stage, const model::Pipeline& pipeline) {
   if (stage.environment.empty()) return model::Environment{};
@@ -97,7 +88,7 @@ private:
     planned.env = stage.env;
     planned.secrets = stage.secrets;
     SLIPWAY_TRY_ASSIGN(planned.environment, environment_of(stage, m_inputs.pipeline));
-    SLIPWAY_TRY_ASSIGN(planned.timeout_ms, timeout_of(stage));
+    planned.timeout_ms = stage.timeout_ms.value_or(k_default_timeout_ms);
     SLIPWAY_TRY_ASSIGN(planned.skip_reason, skip_reason(stage, m_lookup.moment(), m_plan));
     planned.tags = parameters.report.set;
     if (parameters.has_rules && planned.tags.tags.empty() && planned.skip_reason.empty())

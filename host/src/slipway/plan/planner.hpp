@@ -32,7 +32,7 @@ struct Inputs {
 std::string stage_type_of(const std::string& uses);
 
 // A plan can be made of a source that no run may use: see check_source(). SL0306 cycle, SL0307 unknown need, SL0308
-// unknown stage type, SL0313 expression or tag rule, SL0316 unknown stage selected, SL0304 time-out or environment.
+// unknown stage type, SL0313 expression or tag rule, SL0316 unknown stage selected, SL0304 environment.
 base::Result<model::Plan> make_plan(const Inputs& inputs);
 
 // What a careful reader of the plan should know, though it stops nothing: a shallow clone without tags, tag rules that

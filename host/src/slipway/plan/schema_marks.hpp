@@ -10,6 +10,7 @@ namespace slipway::plan {
 
 inline constexpr const char* k_tag_rules = "tag-rules";
 inline constexpr const char* k_tag_flavor = "tag-flavor";
+inline constexpr const char* k_secret_name = "secret-name";
 
 // JSON pointer of each marked value that is there -> its mark. Looks through properties, items, additionalProperties,
 // allOf, anyOf, oneOf and references inside the schema.

@@ -1,4 +1,5 @@
 #include <slipway/base/json.hpp>
+#include <slipway/base/text.hpp>
 #include <slipway/plan/schema_marks.hpp>
 #include <slipway/plan/semver.hpp>
 #include <slipway/plan/stage_parameters.hpp>
@@ -17,8 +18,8 @@ using base::Json;
 // Expands all texts of the parameters, except in what is marked: that is collected, as are the problems.
 class Resolver {
 public:
-  Resolver(Json with, const Json& schema, const Values& values)
-      : m_with(std::move(with)), m_marks(marks_of(m_with, schema)), m_values(values) {
+  Resolver(Json with, const Json& schema, const Values& values, const std::vector<std::string>& secrets)
+      : m_with(std::move(with)), m_marks(marks_of(m_with, schema)), m_values(values), m_secrets(secrets) {
     resolve(m_with, Json::json_pointer());
   }
 
@@ -32,6 +33,7 @@ private:
     const auto mark = m_marks.find(place.to_string());
     if (mark != m_marks.end() && mark->second == k_tag_rules) return add_rules(value, place);
     if (mark != m_marks.end() && mark->second == k_tag_flavor) return set_flavor(value, place);
+    if (mark != m_marks.end() && mark->second == k_secret_name && value.is_string()) check_secret(value, place);
     if (value.is_string()) return expand_text(value, place);
     if (value.is_object())
       for (auto& [key, child] : value.items())
@@ -65,6 +67,15 @@ private:
     m_flavor = std::move(*flavor);
   }
 
+  void check_secret(const Json& value, const Json::json_pointer& place) {
+    const std::string& name = value.get_ref<const std::string&>();
+    if (std::find(m_secrets.begin(), m_secrets.end(), name) != m_secrets.end()) return;
+    add_problem(place, {.code = {309},
+                        .what = fmt::format("'{}' is no secret of the stage", name),
+                        .why = m_secrets.empty() ? "the stage declares none" : "it declares " + base::listed(m_secrets),
+                        .hint = fmt::format("write secrets: [{}] beside with", name)});
+  }
+
   void expand_text(Json& value, const Json::json_pointer& place) {
     auto text = expand(value.get_ref<const std::string&>(), m_values);
     if (!text) return add_problem(place, std::move(text).error());
@@ -74,6 +85,7 @@ private:
   Json m_with;
   const std::map<std::string, std::string> m_marks;
   const Values& m_values;
+  const std::vector<std::string>& m_secrets;
   std::vector<TagRule> m_rules;
   Flavor m_flavor;
   std::vector<TextProblem> m_problems;
@@ -91,7 +103,7 @@ bool is_semver(const TagRule& rule) { return rule.type == TagType::semver; }
 base::Result<Resolver> resolver_of(const model::Stage& stage, const std::string& schema_text, const Values& values) {
   SLIPWAY_TRY_ASSIGN(Json with, base::parse_json(stage.with, "the parameters"));
   SLIPWAY_TRY_ASSIGN(const Json schema, base::parse_json(schema_text.empty() ? "{}" : schema_text, "the schema"));
-  return Resolver(std::move(with), schema, values);
+  return Resolver(std::move(with), schema, values, stage.secrets);
 }
 
 base::Result<StageParameters> resolve(const model::Stage& stage, const std::string& schema, const Values& values,
@@ -109,6 +121,16 @@ base::Result<StageParameters> resolve(const model::Stage& stage, const std::stri
   return parameters;
 }
 
+// Of a commit that is made up. None is empty, as a value at a branch or a tag may be: a text that is nothing else would
+// be refused for that.
+Values some_values(const model::Pipeline& pipeline) {
+  const std::string commit(40, '0');
+  Values values = stage_values(pipeline, {.ref = "refs/heads/main", .commit = commit, .base_ref = "main"});
+  values["tag"] = "v1.0.0";
+  values["version"] = "1.0.0";
+  return values;
+}
+
 }  // namespace
 
 Values stage_values(const model::Pipeline& pipeline, const TagFacts& facts) {
@@ -122,11 +144,11 @@ Values stage_values(const model::Pipeline& pipeline, const TagFacts& facts) {
   return values;
 }
 
-base::Result<std::vector<TextProblem>> check_texts(const model::Pipeline& pipeline, const model::Stage& stage,
-                                                   const std::string& schema) {
-  const Values names = stage_values(pipeline, {});
-  SLIPWAY_TRY_ASSIGN(const Resolver resolver, resolver_of(stage, schema, names));
-  return resolver.problems();
+base::Result<CheckedTexts> check_texts(const model::Pipeline& pipeline, const model::Stage& stage,
+                                       const std::string& schema) {
+  const Values values = some_values(pipeline);
+  SLIPWAY_TRY_ASSIGN(const Resolver resolver, resolver_of(stage, schema, values));
+  return CheckedTexts{resolver.problems(), base::to_text(resolver.with())};
 }
 
 base::Result<StageParameters> resolve_parameters(const model::Stage& stage, const std::string& schema,

@@ -27,12 +27,18 @@ Values stage_values(const model::Pipeline& pipeline, const TagFacts& facts);
 // A text of the parameters that cannot be used, whatever the moment.
 struct TextProblem {
   std::string pointer;  // JSON pointer into the parameters.
-  base::Error error;    // SL0313 an expression or tag rule, SL0317 a type of tag rule.
+  base::Error error;    // SL0309 a secret that the stage does not declare, SL0313 an expression or tag rule, SL0317 a
+                        // type of tag rule.
 };
 
-// All of them, in the order of the parameters. schema: as below.
-base::Result<std::vector<TextProblem>> check_texts(const model::Pipeline& pipeline, const model::Stage& stage,
-                                                   const std::string& schema);
+struct CheckedTexts {
+  std::vector<TextProblem> problems;  // All of them, in the order of the parameters.
+  std::string with;                   // The parameters as they might be at some commit.
+};
+
+// schema: as below.
+base::Result<CheckedTexts> check_texts(const model::Pipeline& pipeline, const model::Stage& stage,
+                                       const std::string& schema);
 
 // schema: that of the stage's parameters, JSON text; empty when it has none. SL0313: an expression or tag rule.
 base::Result<StageParameters> resolve_parameters(const model::Stage& stage, const std::string& schema,

@@ -95,6 +95,7 @@ base::Status Worker::start(const Settings& settings, const base::Fd& plugin_file
   SLIPWAY_TRY_ASSIGN(m_child, base::spawn(request));
   m_running = true;
   m_drain_ms = settings.drain_ms;
+  m_commanding = settings.commands;
 
   m_commands.emplace(
       m_loop,
@@ -275,6 +276,8 @@ void Worker::reply(std::uint32_t sequence, slipway_status status, std::string_vi
 }
 
 void Worker::start_command(protocol::Frame& frame) {
+  if (m_commanding == Commanding::refused)
+    return reply(frame.sequence, SLIPWAY_E_DENIED, Writer().number<std::uint64_t>(0).number<std::int32_t>(0).take());
   Reader reader(frame.payload);
   CommandRequest request;
   request.flags = reader.number<std::uint32_t>();

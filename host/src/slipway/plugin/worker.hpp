@@ -44,11 +44,14 @@ public:
     std::function<void(int)> signalled;    // It, or a command, got SIGINT or SIGTERM from somebody else.
     std::function<void(WorkerEnd)> ended;  // The last callback; its output is drained.
   };
+  // Whether commands of the plugin are run or refused with SLIPWAY_E_DENIED.
+  enum class Commanding { allowed, refused };
   struct Settings {
     std::string program;           // Path of slipway-worker.
     std::string workspace;         // Its working folder, absolute.
     std::vector<std::string> env;  // Of the worker and of the commands.
     std::int64_t drain_ms = 5000;  // For output that is still open after the end of the worker or of a command.
+    Commanding commands = Commanding::allowed;
   };
 
   // services must outlive the worker.
@@ -98,6 +101,7 @@ private:
   bool m_exited = false;
   bool m_told_to_stop = false;  // We sent it a signal ourselves.
   std::int64_t m_drain_ms = 0;
+  Commanding m_commanding = Commanding::allowed;
 };
 
 }  // namespace slipway::plugin

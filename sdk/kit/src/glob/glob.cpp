@@ -121,16 +121,21 @@ bool glob_matches(std::string_view pattern, std::string_view path) {
   return parts_match(parts_of(pattern), 0, parts_of(path), 0);
 }
 
-Result<std::vector<std::string>> glob(const std::string& folder, std::string_view pattern) {
-  std::vector<std::string> parts = parts_of(pattern);
+Status check_pattern(std::string_view pattern, std::string_view where) {
+  const std::vector<std::string> parts = parts_of(pattern);
   const bool climbs = std::find(parts.begin(), parts.end(), "..") != parts.end();
-  if (parts.empty() || pattern.front() == '/' || climbs)
-    return fail({SLIPWAY_E_CONFIG,
-                 "the pattern '" + std::string(pattern) + "' does not stay in the workspace",
-                 {},
-                 {},
-                 "write it relative to the workspace, without '..'"});
-  return Walk(folder, std::move(parts)).run();
+  if (!parts.empty() && pattern.front() != '/' && !climbs) return {};
+  return fail({SLIPWAY_E_CONFIG,
+               std::string(where) + (where.empty() ? "" : ": ") + "the pattern '" + std::string(pattern) +
+                   "' does not stay in the workspace",
+               {},
+               {},
+               "write it relative to the workspace, without '..'"});
+}
+
+Result<std::vector<std::string>> glob(const std::string& folder, std::string_view pattern) {
+  SLIPWAY_KIT_TRY(check_pattern(pattern, {}));
+  return Walk(folder, parts_of(pattern)).run();
 }
 
 Result<std::string> resolve_inside(const std::string& folder, std::string_view path) {
@@ -141,6 +146,7 @@ Result<std::string> resolve_inside(const std::string& folder, std::string_view p
   };
   SLIPWAY_KIT_TRY_ASSIGN(const std::string root, real(folder));
   SLIPWAY_KIT_TRY_ASSIGN(const std::string found, real(join_path(folder, path)));
+  if (found == root) return std::string(".");
   const std::string prefix = root == "/" ? root : root + "/";
   if (found.compare(0, prefix.size(), prefix) != 0)
     return fail({SLIPWAY_E_INTEGRITY, "'" + std::string(path) + "' leads out of the workspace", "it is " + found});

@@ -19,8 +19,11 @@ bool glob_matches(std::string_view pattern, std::string_view path);
 // absolute or holds "..". SLIPWAY_E_IO: a folder that cannot be read, or too many files.
 Result<std::vector<std::string>> glob(const std::string& folder, std::string_view pattern);
 
-// Where a path below `folder` really is, relative to it, with links resolved. SLIPWAY_E_INTEGRITY: outside.
-// SLIPWAY_E_NOT_FOUND: missing.
+// SLIPWAY_E_CONFIG as above; `where` names the pattern in messages.
+Status check_pattern(std::string_view pattern, std::string_view where);
+
+// Where a path below `folder` really is, relative to it ("." for itself), with links resolved. SLIPWAY_E_INTEGRITY:
+// outside. SLIPWAY_E_NOT_FOUND: missing.
 Result<std::string> resolve_inside(const std::string& folder, std::string_view path);
 
 // Files that look most like what the pattern wanted, best first: for messages about a pattern without a match.

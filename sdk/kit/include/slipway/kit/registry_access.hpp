@@ -16,7 +16,7 @@ namespace slipway::kit {
   R"("type":"object","additionalProperties":false,"required":["username","password-secret"],)"                                          \
   R"("properties":{)"                                                                                                                   \
   R"("username":{"type":"string","minLength":1},)"                                                                                      \
-  R"("password-secret":{"description":"Name of a secret of the stage","type":"string","minLength":1}}}},)"                              \
+  R"("password-secret":{"description":"Name of a secret of the stage","x-slipway":"secret-name","type":"string","minLength":1}}}},)"    \
   R"("insecure":{"description":"Registries that are spoken to without TLS; loopback addresses always are","type":"array","items":{"type":"string","minLength":1}})"
 
 // A login whose password is a secret of the stage.
