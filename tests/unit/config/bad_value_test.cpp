@@ -182,6 +182,25 @@ error[SL0304]: stage 'test': 'timeout' must be a duration, is '10 minutes' - wri
 )");
 }
 
+TEST_CASE("a duration of nothing, or longer than 30 days") {
+  CHECK(rendered(k_head + "  a: {uses: test, timeout: 721h}\n") == R"(slipway.yaml:4:28
+  |
+4 |   a: {uses: test, timeout: 721h}
+  |                            ^^^^
+error[SL0304]: stage 'a': 'timeout' must be above zero and at most 30 days, is 721h
+)");
+  CHECK(parse_pipeline(k_head + "  a: {uses: test, timeout: 720h}\n", "f"));
+}
+
+TEST_CASE("an image is a plain text, in which no expression is expanded") {
+  CHECK(rendered("slipway: 1\nname: app\nimage: \"oci:{{name}}\"\nstages:\n  a: {uses: x}\n") == R"(slipway.yaml:3:9
+  |
+3 | image: "oci:{{name}}"
+  |         ^^^^^^^^^^^^
+error[SL0304]: 'oci:{{name}}' is not an image repository - write it without a tag, such as ghcr.io/acme/app or oci:FOLDER
+)");
+}
+
 TEST_CASE("bad names") {
   CHECK(rendered("slipway: 1\nname: My App\nstages:\n  Test: {uses: test}\n  '../b': {uses: ./b.so, env: [A=B], "
                  "secrets: [a b]}\n"
@@ -276,7 +295,7 @@ slipway.yaml:6:36
   |
 6 |     when: {branch: [/(/, ''], tag: /x, event: '/[z-a]/', brnch: x}
   |                                    ^^
-error[SL0304]: stage 'test': when: '/x' is not a pattern - a regular expression stands between slashes: /.../
+error[SL0304]: stage 'test': when: '/x' is not a pattern - a regular expression stands between slashes: /.../, or /.../i for either case
 slipway.yaml:6:48
   |
 6 |     when: {branch: [/(/, ''], tag: /x, event: '/[z-a]/', brnch: x}
@@ -327,6 +346,16 @@ TEST_CASE("what is wrong with a regular expression is said in words") {
   CHECK(fault("/a\\/") == "it has an invalid escape");
   CHECK(fault("/(a)\\2/") == "it refers to a group that it does not have");
   CHECK(fault("/^(a|b)?[^c-f]{2,3}\\.\\d+$/") == "fine");
+}
+
+TEST_CASE("a regular expression is read in patterns that shut out, and in either case, too") {
+  const auto refused = [](const std::string& pattern) {
+    return !parse_pipeline(k_head + "  a: {uses: x, when: {branch: ['*', '" + pattern + "']}}\n", "f");
+  };
+  for (const char* const bad : {"!", "!/x(/", "!/x", "/x(/i", "/x/j", "!//", "//i"})
+    CHECK(refused(bad));
+  for (const char* const good : {"!/x/", "!/x/i", "/x/i", "!x", "!release/*", "/i/"})
+    CHECK_FALSE(refused(good));
 }
 
 TEST_CASE("patterns that are globs are taken as they are") {

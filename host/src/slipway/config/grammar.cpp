@@ -44,7 +44,7 @@ bool is_secret_name(std::string_view text) {
 }
 
 bool is_image_repository(std::string_view text) {
-  if (text.empty() || has_blank(text)) return false;
+  if (text.empty() || has_blank(text) || text.find("{{") != std::string_view::npos) return false;
   if (text.starts_with("oci:")) return text.size() > 4;
   // A colon may only stand in the first part, before a port.
   const std::size_t slash = text.find('/');

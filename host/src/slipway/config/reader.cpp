@@ -13,6 +13,7 @@ namespace {
 
 constexpr base::ErrorCode k_unknown_key{302};
 constexpr base::ErrorCode k_missing_key{305};
+constexpr std::int64_t k_longest_duration_ms = 30LL * 24 * 3'600'000;
 
 // How to write the same as what is wanted. A number or a boolean where a text is wanted is mostly a text that looks
 // like one.
@@ -85,8 +86,10 @@ std::optional<std::int64_t> MappingReader::duration(std::string_view key) {
   if (found == nullptr) return std::nullopt;
   const Node& value = *found->value;
   const auto milliseconds = value.kind == Kind::text ? parse_duration(value.text) : std::nullopt;
-  if (milliseconds) return milliseconds;
-  if (value.kind == Kind::text)
+  if (milliseconds && *milliseconds > 0 && *milliseconds <= k_longest_duration_ms) return milliseconds;
+  if (milliseconds)
+    refuse(value.place, fmt::format("'{}' must be above zero and at most 30 days, is {}", key, value.text));
+  else if (value.kind == Kind::text)
     refuse(value.place, fmt::format("'{}' must be a duration, is '{}'", key, value.text),
            "write it as 500ms, 90s, 10m or 1h");
   else

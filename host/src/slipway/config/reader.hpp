@@ -35,7 +35,7 @@ public:
   std::vector<Text> text_or_texts(std::string_view key);
   // A mapping, or nothing at all behind the key; null when absent.
   const Entry* mapping(std::string_view key);
-  // "10m" in milliseconds.
+  // "10m" in milliseconds: above zero and at most 30 days.
   std::optional<std::int64_t> duration(std::string_view key);
 
   // A value that has the right type but not the right content. `what` follows the subject.

@@ -71,11 +71,14 @@ void check_pattern(const Text& pattern, MappingReader& reader) {
   if (text.empty()) return reader.refuse(pattern.place, "a pattern must not be empty");
   if (text.size() > k_longest_pattern)
     return reader.refuse(pattern.place, fmt::format("a pattern is longer than {} characters", k_longest_pattern));
-  if (text.front() != '/') return;
-  if (text.size() < 3 || text.back() != '/')
+  const std::string wanted = text.substr(text.front() == '!' ? 1 : 0);
+  if (wanted.empty()) return reader.refuse(pattern.place, "'!' has no pattern behind it");
+  if (wanted.front() != '/') return;
+  const std::size_t end = wanted.size() - (wanted.ends_with("/i") ? 2 : 1);
+  if (end < 2 || wanted[end] != '/')
     return reader.refuse(pattern.place, fmt::format("'{}' is not a pattern", text),
-                         "a regular expression stands between slashes: /.../");
-  const std::string_view fault = expression_fault(text.substr(1, text.size() - 2));
+                         "a regular expression stands between slashes: /.../, or /.../i for either case");
+  const std::string_view fault = expression_fault(wanted.substr(1, end - 1));
   if (!fault.empty()) reader.refuse(pattern.place, fmt::format("'{}' is not a regular expression: {}", text, fault));
 }
 
