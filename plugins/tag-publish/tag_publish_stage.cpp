@@ -80,7 +80,7 @@ public:
 
   void run(std::string_view request_json) {
     prepare(request_json);
-    if (m_tags.empty()) m_host.log_warn("no tag rule applies to this trigger: the image is published by digest only");
+    if (m_tags.empty()) m_host.log_info("no tag rules: the image is published by its digest only");
     publish();
     kit::Json publications = kit::Json::array();
     for (const auto& repository : m_repositories)

@@ -141,7 +141,7 @@ TEST_CASE("without tags the image is published by digest") {
   const FakeRun run = attempt.run();
   REQUIRE(run.ok());
   CHECK(run.effect_lines() == attempt.journal(target(attempt)));
-  CHECK(run.log_text().find("no tag rule applies to this trigger") != std::string::npos);
+  CHECK(run.log_text().find("no tag rules: the image is published by its digest only") != std::string::npos);
   CHECK(run.value("publication").find(R"("tags":[])") != std::string::npos);
 }
 

@@ -73,6 +73,23 @@ run 20261121-115944-3f9a of todobackend stopped in 4.2 s
 )");
 }
 
+TEST_CASE("A run in which every stage was skipped says that nothing ran") {
+  Telling telling;
+  telling.begin({"deploy"}).stage("deploy", model::StageSkipped{"no tag, and it is for tag v*"}).end(3);
+  CHECK(report::summary_text(telling.story(), "F", k_plain) == R"(
+run 20261121-115944-3f9a of todobackend passed in 3 ms
+  note      every stage was skipped, so nothing ran
+  files     F
+)");
+}
+
+TEST_CASE("After a deployment that went back the published tags are said to name what did not serve") {
+  Telling telling;
+  released(telling).end(base::Error{.code = {1101}, .what = "it did not serve"});
+  const std::string text = report::summary_text(telling.story(), "F", k_plain);
+  CHECK(text.find("  note      the tags above name the image that did not serve\n") != std::string::npos);
+}
+
 TEST_CASE("Warnings are repeated at the end, where they are not missed") {
   Telling telling;
   telling.begin({"test"}).run(model::Warning{"the clock jumped"}).start("test");

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace slipway::report {
 
 namespace {
@@ -67,6 +69,12 @@ std::string styled_word(base::ExitCode exit, const Style& style) {
   const std::string word(word_for(exit));
   if (exit == base::ExitCode::done) return style.green(word);
   return is_stop(exit) ? style.yellow(word) : style.red(word);
+}
+
+bool nothing_ran(const RunStory& story) {
+  return !story.stages.empty() && std::all_of(story.stages.begin(), story.stages.end(), [](const StageStory& stage) {
+    return stage.state == StageState::skipped;
+  });
 }
 
 bool did_not_serve(base::ExitCode exit) {
@@ -138,6 +146,7 @@ std::string summary_text(const RunStory& story, const std::string& folder, const
   for (const StageStory& stage : story.stages)
     for (const std::string& warning : stage.warnings)
       text += fact_line("warning", stage.name + ": " + warning);
+  if (nothing_ran(story)) text += fact_line("note", "every stage was skipped, so nothing ran");
   text += fact_line("files", folder);
   if (worth_resuming(story.exit)) text += fact_line("go on", "slipway resume " + story.id);
   return text;

@@ -19,7 +19,9 @@ std::string artifacts_text(const StageStory& story) {
 std::string publications_text(const StageStory& story) {
   std::vector<std::string> places;
   for (const PublicationRecord& publication : story.publications)
-    places.push_back(fmt::format("{} at {}", base::join(publication.tags, ", "), publication.repository));
+    places.push_back(fmt::format("{} at {}",
+                                 publication.tags.empty() ? "by digest" : base::join(publication.tags, ", "),
+                                 publication.repository));
   return base::join(places, ", ");
 }
 

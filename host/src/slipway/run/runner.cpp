@@ -140,7 +140,10 @@ private:
           {}, model::RunStarted{m_plan.pipeline, plan::digest(m_plan).text(), plan::to_json(m_plan), SLIPWAY_VERSION});
     if (m_torn) m_events.emit({}, model::Warning{"the last line of the journal was cut off and has been dropped"});
     for (const std::string& name : m_secrets.unmasked())
-      m_events.emit({}, model::Warning{fmt::format("the secret '{}' is too short to mask", name)});
+      m_events.emit(
+          {}, model::Warning{fmt::format(
+                  "the secret '{}' is too short or too common a word to be masked: it is shown where it is printed",
+                  name)});
     for (const model::PlannedStage& stage : m_plan.stages)
       if (!skip_done_before(stage)) m_events.emit(stage.name, model::StageQueued{});
   }
