@@ -42,8 +42,8 @@ def command_of(pid):
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 @pytest.mark.parametrize("stage", ["test", "release"])
 def test_a_signal_to_the_host_stops_the_run(sample, stage, number, code):
-    command = {"test": "run: [make, -s, check", "release": "run: [pytest-3"}[stage]
-    sample.replace("slipway.yaml", command, "run: [sleep, '60'")
+    command = {"test": "run: [make, -s, check]", "release": "run: [pytest-3, -q, -p, no:cacheprovider, --junitxml=reports/acceptance.xml, acceptance]"}[stage]
+    sample.replace("slipway.yaml", command, "run: [sleep, '60']")
     sample.commit("chore: take long")
     returncode, stderr, seconds = stop_in(sample, stage, number)
     assert returncode == code, stderr
