@@ -3,25 +3,79 @@
  * Plain C99.  Depends on <stddef.h> and <stdint.h> and nothing else; no symbol of the host is ever linked, so a
  * plugin loads into any host that speaks major version 1.
  *
- * Rules.  Each has an id, used by the loader's messages and by the validator.
- *  R1 one-export      The library exports exactly one symbol, slipway_plugin_entry_v1.  Everything else is hidden.
- *  R2 struct-size     Structs grow only at the end.  The first member is struct_size, set by whoever built the struct.
- *                     A member is read only after SLIPWAY_HAS() says yes.  Nobody writes into the other side's struct.
- *  R3 borrowed        Pointers are borrowed for the duration of the call that carries them; longer means copying.
- *                     No call returns memory that must be freed.
- *  R4 text            Text is UTF-8.  Static metadata ends with NUL; run-time text is a slipway_str (pointer and
- *                     length, no NUL promised).  Structured text is JSON.
- *  R5 fixed-width     Signatures hold fixed-width integers and pointers only: no bool, enum, long, float, va_list,
- *                     FILE*, struct by value other than slipway_str, and no C++ type.
- *  R6 no-escape       No exception, panic, longjmp or exit() leaves a plugin function.
- *  R7 threads         [main]: called on the worker's main thread, one at a time.  [any]: callable from every thread
- *                     while a [main] function of the stage is active.  [scan]: pure; no I/O, threads or allocation.
- *  R8 ids             A service or facet id is "<name>/<rev>".  It is frozen on its first release; an incompatible
- *                     change takes a new rev.  An unknown id gives NULL.
- *  R9 no-unload       The library is never unloaded; the process ends instead.
- *  R10 fail-first     A non-OK status is preceded by slipway_host.fail() on the same call, which says why.
- *  R11 effects        A change of the outside world is announced with effect.begin() before and effect.done() after,
- *                     and only by a stage that has the flag SLIPWAY_STAGE_PUBLISHES.
+ * Rules.  Each has an id, used by the loader's messages, by the validator and by the page that is made of this header.
+ * Behind "Else" stands what happens otherwise, behind "By" who checks it.
+ *  R1  one-export       The library exports exactly one symbol, slipway_plugin_entry_v1.  Everything else is hidden.
+ *                       Else: symbols of two plugins or of a library they share are mixed up.  By: validator.
+ *  R2  struct-size      Structs grow only at the end.  The first member is struct_size, set by whoever built the
+ *                       struct.  A member is read only after SLIPWAY_HAS() says yes.  Nobody writes into the other
+ *                       side's struct.  Else: a newer side reads or writes memory that the older one does not have.
+ *                       By: loader (descriptor), validator.
+ *  R3  borrowed         Pointers are borrowed for the duration of the call that carries them; longer means copying.  No
+ *                       call returns memory that must be freed.  Else: use after free.  By: validator.
+ *  R4  text             Text is UTF-8.  Static metadata ends with NUL; run-time text is a slipway_str (pointer and
+ *                       length, no NUL promised).  Structured text is JSON.  Else: reading past the end; a value that
+ *                       the host refuses with SLIPWAY_E_CONFIG.  By: loader (descriptor), host (values), validator.
+ *  R5  fixed-width      Signatures hold fixed-width integers and pointers only: no bool, enum, long, float, va_list,
+ *                       FILE*, struct by value other than slipway_str, and no C++ type.  Else: two compilers disagree
+ *                       about a call.  By: the tests of this header.
+ *  R6  no-escape        No exception, panic, longjmp or exit() leaves a plugin function.  Else: the worker ends and the
+ *                       stage fails with exit 5.  By: host (run), validator.
+ *  R7  threads          [main]: called on the worker's main thread, one at a time.  [any]: callable from every thread
+ *                       while a [main] function of the stage is active.  [scan]: pure; no I/O, threads or allocation.
+ *                       Else: data races.  By: validator.
+ *  R8  ids              A service or facet id is "<name>/<rev>".  It is frozen on its first release; an incompatible
+ *                       change takes a new rev.  An unknown id gives NULL.  Else: a function is called with another
+ *                       meaning than its author had.  By: validator (facets), the tests of this header.
+ *  R9  no-unload        The library is never unloaded; the process ends instead.  Else: code of a thread or of an exit
+ *                       handler is gone while it runs.  By: loader.
+ *  R10 fail-first       A non-OK status is preceded by slipway_host.fail() on the same call, which says why.  Else: the
+ *                       user reads a number instead of a reason.  By: validator.
+ *  R11 effects          A change of the outside world is announced with effect.begin() before and effect.done() after,
+ *                       and only by a stage that has the flag SLIPWAY_STAGE_PUBLISHES.  Else: an interrupted run does
+ *                       it twice, or leaves it unknown.  By: host (flag, journal); nobody for changes that are not
+ *                       announced.
+ *  R12 elf-note         The library carries SLIPWAY_NOTE(), and it agrees with the descriptor.  Else: the loader
+ *                       refuses it before any of its code runs, or after (exit 3 or 5).  By: loader, validator.
+ *  R13 entry-pure       slipway_plugin_entry_v1() gives the same pointer with the same content every time, on any
+ *                       thread.  Else: what was checked is not what runs.  By: validator.
+ *  R14 load-quiet       Loading the library does nothing that can be seen: no output, thread, child, descriptor,
+ *                       socket, file, signal handler, exit handler with effects, no change of cwd, umask, environment
+ *                       or locale.  Else: describing a plugin has side effects; it may hang or crash for everybody.
+ *                       By: loader (10 s limit, crash), validator.
+ *  R15 descriptor       Ids are reverse DNS and unique in the plugin, versions are SemVer, licences SPDX, texts are not
+ *                       empty, create, run and destroy are there, flags are known.  Else: the loader refuses the plugin
+ *                       (exit 5).  By: loader, validator.
+ *  R16 schemas          config_schema and output_schema are JSON Schemas (draft 7) of an object, and each
+ *                       default in them fits its own schema.  Else: a mistake of the plugin is blamed on the user.  By:
+ *                       loader, validator.
+ *  R17 pairing          destroy() is called once for each create() that returned OK and releases all that it took.
+ *                       After another status *out_self is not used.  Else: memory and descriptors leak in a host that
+ *                       creates stages more than once.  By: validator.
+ *  R18 refuse-config    create() refuses parameters that it cannot use with SLIPWAY_E_CONFIG and a message that names
+ *                       the parameter, whatever the JSON object holds.  Else: a wrong parameter is found when the work
+ *                       is half done, or crashes the stage.  By: validator.
+ *  R19 facets           facet() gives NULL for every id that it does not know, also for one with more text behind a
+ *                       known id.  A table that it gives is whole.  Else: the host calls what is not there.  By:
+ *                       validator.
+ *  R20 cancel           After a request to cancel, run() returns SLIPWAY_E_CANCELLED within the grace, commands
+ *                       included.  Else: the process is ended and nothing is cleaned up.  By: host (limit), validator.
+ *  R21 pure             A stage with SLIPWAY_STAGE_PURE writes nothing but its workspace, its output folder and its
+ *                       outputs.  Else: a skipped stage is missed.  By: validator.
+ *  R22 idempotent       A stage with SLIPWAY_STAGE_IDEMPOTENT gives the same outputs when it runs again with equal
+ *                       inputs.  Else: a resumed run ends otherwise than one that was not interrupted.  By: validator.
+ *  R23 secrets          A secret is in no log, output, value, artifact, argument of a command or file, and its buffer
+ *                       is wiped after use.  Else: masking is the only defence, and it does not reach files.  By: host
+ *                       (masking), validator (canary).
+ *  R24 services-in-time Services are used only while a function of the stage is active, by [any] thread that has ended
+ *                       before the function returns.  Else: the host is called about a stage that is over: the call is
+ *                       refused or ends the process.  By: validator.
+ *  R25 self-contained   The library has no undefined symbol that its own dependencies do not give, no RPATH, no text
+ *                       relocation and no executable stack, and is bound when it is loaded.  Else: it fails in the
+ *                       middle of a run, or loads other code than was tested.  By: validator.
+ *  R26 workspace        A stage writes only into its workspace, its output folder and where its parameters say, and
+ *                       works when the paths have blanks and letters of any language, without HOME and TMPDIR.  Else:
+ *                       stages disturb each other; it works on the author's machine only.  By: validator.
  */
 #ifndef SLIPWAY_ABI_H
 #define SLIPWAY_ABI_H
@@ -243,8 +297,8 @@ typedef struct slipway_effect_v1 {
   slipway_status(SLIPWAY_CALL* declare)(const slipway_host* host, const slipway_effect* effect);
   /* Ask before acting.  When it returns SLIPWAY_OK the intent is on disk.  SLIPWAY_E_CANCELLED: the run is stopping,
    * do not act.  SLIPWAY_E_DENIED: the stage may not have effects.  SLIPWAY_E_INTEGRITY: the kind puts an image
-   * somewhere ("oci.manifest", "oci.tag", "local.deployment") and the digest did not pass, or a text of the effect holds
-   * a secret.  SLIPWAY_E_IO: the journal cannot be written.  [any] */
+   * somewhere ("oci.manifest", "oci.tag", "local.deployment") and the digest did not pass, or a text of the effect
+   * holds a secret.  SLIPWAY_E_IO: the journal cannot be written.  [any] */
   slipway_status(SLIPWAY_CALL* begin)(const slipway_host* host, const slipway_effect* effect, int32_t* decision);
   /* Report what was read back from the world after acting.  observed: a JSON object.  [any] */
   slipway_status(SLIPWAY_CALL* done)(const slipway_host* host, const slipway_effect* effect, slipway_str observed_json);
@@ -268,7 +322,8 @@ enum {
 typedef struct slipway_action_v1 {
   uint32_t struct_size;
   uint32_t reserved;
-  slipway_status(SLIPWAY_CALL* perform)(void* self, slipway_str request_json); /* [main] */
+  /* Do what the facet's id says.  request: as for run().  [main] */
+  slipway_status(SLIPWAY_CALL* perform)(void* self, slipway_str request_json);
 } slipway_action_v1;
 
 /* The facet "slipway.probe/1" looks at the world, changes nothing, and says whether an effect is there.  The host
@@ -303,9 +358,9 @@ struct slipway_stage {
   const char* const* needs;  /* NULL-ended service ids without which the stage is not created.  log, progress, cancel
                                 and emit are given to every stage and need not be named. */
   const char* const* wants;  /* NULL-ended service ids that the plugin copes without. */
-  /* config: a JSON object that was checked against config_schema.  What the schema cannot say is checked here: the host
-   * may create and destroy a stage before the run, with services that refuse, to hear SLIPWAY_E_CONFIG early.  On OK *out_self is passed to the functions below;
-   * otherwise it is ignored.  [main] */
+  /* config: a JSON object that was checked against config_schema.  What the schema cannot say is checked here (R18):
+   * the host may create and destroy a stage before the run, with services that refuse, to hear SLIPWAY_E_CONFIG early.
+   * On OK *out_self is passed to the functions below; otherwise it is ignored.  [main] */
   slipway_status(SLIPWAY_CALL* create)(const slipway_stage* type, const slipway_host* host, slipway_str config_json,
                                        void** out_self);
   /* Do the work.  request: the schema is host/schema/request.schema.json.  [main] */
