@@ -44,6 +44,23 @@ TEST_CASE("a service that the descriptor does not list is not granted") {
   CHECK(run.message == "the host does not grant the service slipway.secret/1");
 }
 
+TEST_CASE("log, progress, cancel and emit are given to every stage, unless the test withholds them") {
+  const auto use_all = [](Host h) {
+    h.progress(10000, "done");
+    h.emit_value("cancelled", h.cancelled() ? "true" : "false");
+    h.log_info("said");
+  };
+  FakeHost host;
+  const FakeRun run = run_script(use_all, host, "/tmp", "com.example.modest");
+  CHECK(run.ok());
+  CHECK(run.log_text() == "said\n");
+  CHECK(run.value("cancelled") == "false");
+  CHECK(run.progress.size() == 1);
+  host.withheld = {SLIPWAY_SERVICE_EMIT};
+  CHECK(run_script(use_all, host, "/tmp", "com.example.modest").message ==
+        "the host does not grant the service slipway.emit/1");
+}
+
 TEST_CASE("a service that is withheld is missed when wanted and refused when needed") {
   FakeHost host;
   host.withheld = {SLIPWAY_SERVICE_CACHE};

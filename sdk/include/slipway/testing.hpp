@@ -9,9 +9,9 @@
 //     auto run = slipway::testing::run_stage(plugin, "com.example.greet", "{}", R"({"workspace":"/tmp/w"})", host);
 //     assert(run.ok() && run.log_text() == "hello\n");
 //
-// Commands really run, in the workspace. Effects, values, artifacts and log records are in the FakeRun. A stage gets
-// only the services that its descriptor lists in needs or wants. Texts are handed over without NUL and destroyed after
-// the call, so a sanitizer finds a plugin that keeps what it only borrowed.
+// Commands really run, in the workspace. Effects, values, artifacts and log records are in the FakeRun. Besides log,
+// progress, cancel and emit a stage gets only the services that its descriptor lists in needs or wants. Texts are
+// handed over without NUL and destroyed after the call, so a sanitizer finds a plugin that keeps what it only borrowed.
 #pragma once
 
 #include <slipway/abi.h>

@@ -81,6 +81,9 @@ public:
     m_stage = stage;
     m_folder = workspace.empty() ? folder : workspace;
     m_granted.clear();
+    for (const char* const id :
+         {SLIPWAY_SERVICE_LOG, SLIPWAY_SERVICE_PROGRESS, SLIPWAY_SERVICE_CANCEL, SLIPWAY_SERVICE_EMIT})
+      if (withheld.count(id) == 0) m_granted.insert(id);
     for (const char* const* list : {stage->needs, stage->wants})
       for (const char* const* id = list; id != nullptr && *id != nullptr; ++id)
         if (withheld.count(*id) == 0 && table(*id) != nullptr) m_granted.insert(*id);
