@@ -1,0 +1,3 @@
+module slipway.dev/slipway
+
+go 1.21
