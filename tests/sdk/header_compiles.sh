@@ -37,6 +37,7 @@ check_pair() {
     try "$cxx" $flags -std=$level "$tests/sample_plugin.cpp"
     try "$cxx" $flags -std=$level "$tests/testing_header.cpp"
   done
+  try "$cxx" $flags -std=c++17 "$include/../examples/cpp/licence_check.cpp"  # And the adapter for nlohmann_json.
   echo "ok: $c and $cxx"
 }
 

@@ -1,0 +1,7 @@
+module example.com/licence-check
+
+go 1.21
+
+require slipway.dev/slipway v1.0.0
+
+replace slipway.dev/slipway => ../../go
