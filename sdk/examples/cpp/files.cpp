@@ -34,7 +34,7 @@ void find_below(const fs::path& workspace, const std::string& folder, const Para
     if (fs::is_directory(status)) find_below(workspace, path, parameters, found);
     if (fs::is_regular_file(status) && parameters.wants(path)) found.push_back(path);
   }
-  if (error) cannot_read(folder, error.message());
+  if (error) cannot_read(folder.empty() ? "." : folder, error.message());
 }
 
 bool is_blank(char byte) { return byte == ' ' || byte == '\t' || byte == '\r'; }

@@ -36,7 +36,7 @@ func cannotRead(path string, err error) error {
 func find(workspace, folder string, given parameters) ([]string, error) {
 	entries, err := os.ReadDir(filepath.Join(workspace, folder))
 	if err != nil {
-		return nil, cannotRead(folder, err)
+		return nil, cannotRead(filepath.Join(".", folder), err)
 	}
 	var found []string
 	for _, entry := range entries {

@@ -69,10 +69,14 @@ fn text_of(panic: &(dyn Any + Send)) -> &str {
 
 /// The message of a refusal names the parameter (R18).
 fn parameters_of<P: DeserializeOwned>(config: &[u8]) -> Result<P> {
+    if config.trim_ascii_start().first() != Some(&b'{') {
+        return Err(Failure::config("the parameters are not a JSON object")); // A list would do for serde.
+    }
     let mut reader = serde_json::Deserializer::from_slice(config);
     let parameters = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
-        let place = if path == "." { String::new() } else { format!("{path}: ") };
+        let has_place = error.inner().is_data() && path != ".";
+        let place = if has_place { format!("{path}: ") } else { String::new() };
         Failure::config(format!("{place}{}", error.inner()))
     })?;
     reader.end().map_err(|error| Failure::config(error.to_string()))?;

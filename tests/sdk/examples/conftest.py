@@ -31,8 +31,14 @@ def skip(language, reason):
     pytest.skip(reason)
 
 
+def refuse_sanitizers(language):
+    if os.environ.get("SLIPWAY_SANITIZED"):
+        skip(language, "its run time does not know the sanitizers of this build")
+
+
 def build_rust(project):
     """The library of the crate in a folder."""
+    refuse_sanitizers("rust")
     if shutil.which("cargo") is None:
         skip("rust", "there is no cargo on this machine")
     settings = {"CARGO_TARGET_DIR": str(BUILT / "cargo"), "CARGO_PROFILE_DEV_DEBUG": "0", "CARGO_NET_RETRY": "0",
@@ -48,6 +54,7 @@ def build_rust(project):
 
 def build_go(project, name):
     """The program in a folder, as name.so."""
+    refuse_sanitizers("go")
     if shutil.which("go") is None:
         skip("go", "there is no go on this machine")
     found = [int(part) for part in re.search(r"go(\d+)\.(\d+)", run(["go", "version"], project).stdout).groups()]

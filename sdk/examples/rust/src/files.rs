@@ -26,7 +26,8 @@ pub fn find(workspace: &Path, parameters: &Parameters) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let mut folders = vec![PathBuf::new()];
     while let Some(folder) = folders.pop() {
-        let fail = |error: io::Error| cannot_read(&folder, &error);
+        let named = if folder.as_os_str().is_empty() { Path::new(".") } else { &folder };
+        let fail = |error: io::Error| cannot_read(named, &error);
         for entry in std::fs::read_dir(workspace.join(&folder)).map_err(fail)? {
             let entry = entry.map_err(fail)?;
             let path = folder.join(entry.file_name());
