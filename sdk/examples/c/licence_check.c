@@ -152,7 +152,8 @@ static const char k_config_schema[] =
     "\"items\":{\"type\":\"string\",\"minLength\":2,\"pattern\":\"^[.]\"},"
     "\"description\":\"Endings of the files to look at, each with its dot\"},"
     "\"ignore\":{\"type\":\"array\",\"items\":{\"type\":\"string\",\"minLength\":1},"
-    "\"description\":\"Files and folders to leave out, from the top of the repository\"}}}";
+    "\"description\":\"Files and folders to leave out, from the top of the repository\"}},"
+    "\"examples\":[{\"licence\":\"Apache-2.0\",\"extensions\":[\".c\",\".h\"],\"ignore\":[\"third_party\"]}]}";
 static const char k_output_schema[] = "{\"type\":\"object\",\"required\":[\"report\"]}";
 static const char* const k_needs[] = {SLIPWAY_SERVICE_EMIT, NULL};
 static const char* const k_wants[] = {SLIPWAY_SERVICE_CANCEL, SLIPWAY_SERVICE_LOG, NULL};

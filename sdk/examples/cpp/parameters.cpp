@@ -13,7 +13,8 @@ const char k_config_schema[] = R"({"type":"object","additionalProperties":false,
 "extensions":{"type":"array","minItems":1,"items":{"type":"string","minLength":2,"pattern":"^[.]"},
 "description":"Endings of the files to look at, each with its dot"},
 "ignore":{"type":"array","items":{"type":"string","minLength":1},
-"description":"Files and folders to leave out, from the top of the repository"}}})";
+"description":"Files and folders to leave out, from the top of the repository"}},
+"examples":[{"licence":"Apache-2.0","extensions":[".c",".h"],"ignore":["third_party"]}]})";
 
 namespace {
 

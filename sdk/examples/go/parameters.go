@@ -12,7 +12,8 @@ const schema = `{"type":"object","additionalProperties":false,"required":["licen
 "extensions":{"type":"array","minItems":1,"items":{"type":"string","minLength":2,"pattern":"^[.]"},
 "description":"Endings of the files to look at, each with its dot"},
 "ignore":{"type":"array","items":{"type":"string","minLength":1},
-"description":"Files and folders to leave out, from the top of the repository"}}}`
+"description":"Files and folders to leave out, from the top of the repository"}},
+"examples":[{"licence":"Apache-2.0","extensions":[".c",".h"],"ignore":["third_party"]}]}`
 
 type parameters struct {
 	Licence    string   `json:"licence"`

@@ -120,7 +120,7 @@ def test_it_is_described_the_same(plugin):
             "licence": {"type": "string", "minLength": 1, "description": "SPDX expression that every file must carry"},
             "extensions": {"type": "array", "minItems": 1, "items": {"type": "string", "minLength": 2, "pattern": "^[.]"},
                            "description": "Endings of the files to look at, each with its dot"},
-            "ignore": texts}}}]
+            "ignore": texts}, "examples": [PARAMETERS | {"ignore": ["third_party"]}]}}]
 
 
 def test_all_files_carry_the_licence(plugin, tmp_path):
