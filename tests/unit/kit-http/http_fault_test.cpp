@@ -1,5 +1,6 @@
 #include "support/catch.hpp"
 #include "support/fault_server.hpp"
+#include "support/loopback.hpp"
 
 #include <slipway/kit/http.hpp>
 
@@ -207,4 +208,17 @@ TEST_CASE("a file that is shorter than told ends the request without another try
   std::fclose(file);
   CHECK(status_of(response) == SLIPWAY_E_IO);
   CHECK(response.error().why == "the file is shorter than it was");
+}
+
+TEST_CASE("a server that speaks no TLS is told as such, and not tried again") {
+  const slipway::test::StatusServer server(400);
+  const std::string url = "https://127.0.0.1:" + std::to_string(server.port());
+  const auto response = get(url + "/");
+  REQUIRE_FALSE(response.has_value());
+  CHECK(response.error().status == SLIPWAY_E_REFUSED);
+  CHECK(response.error().message == "no answer from " + url);
+  CHECK(response.error().why == "it speaks HTTP without TLS there");
+  CHECK(response.error().hint ==
+        "write http:// if that is meant; a registry without TLS is named under the parameter 'insecure'");
+  CHECK(server.requests() == 1);
 }

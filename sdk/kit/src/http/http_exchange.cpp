@@ -52,6 +52,11 @@ bool is_refusal(CURLcode code) {
   }
 }
 
+// OpenSSL takes the beginning of a plain answer for the version of a TLS record.
+bool speaks_plain_http(CURLcode code, std::string_view message) {
+  return code == CURLE_SSL_CONNECT_ERROR && message.find("wrong version number") != std::string_view::npos;
+}
+
 }  // namespace
 
 void HttpExchange::FreeEasy::operator()(CurlEasy* easy) const { curl_easy_cleanup(easy); }
@@ -217,6 +222,11 @@ Result<HttpResponse> HttpExchange::finish(int code) {
   Error error{is_refusal(static_cast<CURLcode>(code)) || proxy_status == 407 ? SLIPWAY_E_REFUSED : SLIPWAY_E_TRANSIENT,
               "no answer from " + m_url.scheme + "://" + m_url.host + ":" + m_url.port,
               m_message[0] != '\0' ? m_message.data() : curl_easy_strerror(static_cast<CURLcode>(code))};
+  if (speaks_plain_http(static_cast<CURLcode>(code), m_message.data())) {
+    error.status = SLIPWAY_E_REFUSED;
+    error.why = "it speaks HTTP without TLS there";
+    error.hint = "write http:// if that is meant; a registry without TLS is named under the parameter 'insecure'";
+  }
   if (proxy_status == 407) error.hint = "the proxy asks for a user name and password (HTTP 407)";
   return fail(std::move(error));
 }
