@@ -52,7 +52,7 @@ def build_rust(project):
     return BUILT / "cargo/debug" / f"lib{name.replace('-', '_')}.so"
 
 
-def build_go(project, name):
+def build_go(project, name, script=ROOT / "sdk/go/build.sh"):
     """The program in a folder, as name.so."""
     refuse_sanitizers("go")
     if shutil.which("go") is None:
@@ -62,7 +62,7 @@ def build_go(project, name):
         skip("go", f"go {found[0]}.{found[1]} is older than 1.21")
     plugin = BUILT / "go" / f"{name}.so"
     plugin.parent.mkdir(parents=True, exist_ok=True)
-    must_succeed(run(["sh", str(ROOT / "sdk/go/build.sh"), str(plugin)], project, GOTOOLCHAIN="local", GOPROXY="off", GOFLAGS=""))
+    must_succeed(run(["sh", str(script), str(plugin)], project, GOTOOLCHAIN="local", GOPROXY="off", GOFLAGS=""))
     return plugin
 
 
