@@ -114,7 +114,7 @@ def test_a_plugin_without_cmake(prefix, tmp_path):
 
 
 @pytest.mark.parametrize("arguments, complaint", [
-    ("SOURCES stranger.c ABI_TARGET 1", "SLIPWAY_ABI_TARGET is newer than this header"),
+    ("SOURCES stranger.c ABI_TARGET 99", "SLIPWAY_ABI_TARGET is newer than this header"),
     ("SOURCES stranger.c ABI_TARGET 1.0", "ABI_TARGET is a minor version, not '1.0'"),
     ("stranger.c", "it takes SOURCES, and knows no stranger.c"),
 ])
@@ -137,4 +137,4 @@ def test_another_major_version_is_not_found(prefix, tmp_path):
         "cmake_minimum_required(VERSION 3.25)\nproject(mistake LANGUAGES NONE)\nfind_package(SlipwaySDK 2.0 REQUIRED)\n")
     done = subprocess.run([CMAKE, "-S", tmp_path, "-B", tmp_path / "build", f"-DCMAKE_PREFIX_PATH={prefix}"], env=CLEAN,
                           capture_output=True, text=True, timeout=100)
-    assert done.returncode != 0 and "version: 1.0.0" in done.stderr
+    assert done.returncode != 0 and re.search(r"version: 1\.\d+\.0", done.stderr)

@@ -173,9 +173,9 @@ def test_parameters_that_the_schema_cannot_judge(plugin, tmp_path):
         "ignore[0]: 'src/gen' lies in 'src/', which is left out already": ["src/gen", "src/"],
         "ignore[2]: 'a' lies in 'a', which is left out already": ["a", "ab", "a"],
     }
-    for message, ignore in wrong.items():
-        repository = Repository(tmp_path, plugin, PARAMETERS | {"ignore": ignore})
-        subprocess.run(["rm", "-rf", tmp_path / ".git"], check=True)
-        refused = repository.slipway(["validate"])
+    for number, (message, ignore) in enumerate(wrong.items()):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        refused = Repository(folder, plugin, PARAMETERS | {"ignore": ignore}).slipway(["validate"])
         assert refused.returncode == 3
         assert f"error[SL0315]: stage 'licences': {message}\n" in refused.stderr
