@@ -4,6 +4,7 @@
 #include <slipway/base/process.hpp>
 #include <slipway/run/artifact_store.hpp>
 #include <slipway/run/content_cache.hpp>
+#include <slipway/run/gate.hpp>
 #include <slipway/run/records.hpp>
 #include <slipway/run/stage_run.hpp>
 
