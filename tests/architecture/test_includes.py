@@ -14,11 +14,12 @@ ROOMS = {
     "source": {"model"},
     "plan": {"config"},
     "plugin": {"model"},
+    "check": {"plugin"},
     "run": {"plan", "plugin", "source"},
     "report": {"run"},
-    "cli": {"report", "source", "config"},
+    "cli": {"report", "source", "config", "check"},
 }
-BEYOND_THE_HOST = {"plugin": {"worker/protocol", "sdk"}, "plan": {"sdk"}, "run": {"sdk"}, "report": {"sdk"}, "cli": {"sdk"}}
+BEYOND_THE_HOST = {"plugin": {"worker/protocol", "sdk"}, "plan": {"sdk"}, "check": {"sdk"}, "run": {"sdk"}, "report": {"sdk"}, "cli": {"sdk"}}
 # For authors who use nlohmann_json; nothing of ours includes it but the examples and its test.
 ADAPTER = ROOT / "sdk" / "include" / "slipway" / "json_nlohmann.hpp"
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
@@ -99,6 +100,16 @@ def test_the_worker_knows_the_standard_library_boost_dll_and_the_abi_only():
         if "/" in include
         and not include.startswith(("../protocol/", "sys/", "boost/dll/"))
         and include != "slipway/abi.h"
+    ]
+    assert wrong == []
+
+
+def test_the_probe_knows_the_standard_library_and_the_abi_only():
+    wrong = [
+        f"{path.name}: {include}"
+        for path in sources(ROOT / "host" / "probe")
+        for include in includes(path)
+        if "/" in include and not include.startswith("sys/") and include not in {"slipway/abi.h", "slipway/testing/json_text.hpp"}
     ]
     assert wrong == []
 

@@ -14,6 +14,7 @@ lib/slipway/plugins/deploy.so
 lib/slipway/plugins/release.so
 lib/slipway/plugins/tag-publish.so
 lib/slipway/plugins/test.so
+libexec/slipway/slipway-plugin-probe
 libexec/slipway/slipway-worker'
 [ "$found" = "$expected" ] || { echo "installed:"; echo "$found"; exit 1; }
 

@@ -22,6 +22,7 @@ struct Command {
 std::span<const Command* const> commands();
 
 extern const Command k_plan_command;
+extern const Command k_plugin_check_command;
 extern const Command k_plugin_list_command;
 extern const Command k_plugin_show_command;
 extern const Command k_resume_command;

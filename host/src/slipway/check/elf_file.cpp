@@ -1,0 +1,209 @@
+#include <slipway/abi.h>
+#include <slipway/check/elf_file.hpp>
+
+#include <fmt/format.h>
+
+#include <elf.h>
+
+#include <algorithm>
+#include <cstring>
+#include <map>
+#include <optional>
+
+namespace slipway::check {
+
+namespace {
+
+#if defined(__x86_64__)
+constexpr int k_elf_machine = EM_X86_64;
+#elif defined(__aarch64__)
+constexpr int k_elf_machine = EM_AARCH64;
+#elif defined(__riscv)
+constexpr int k_elf_machine = EM_RISCV;
+#else
+constexpr int k_elf_machine = EM_NONE;
+#endif
+
+// Reads with bounds; what lies outside of the file reads as zeros and makes it count as cut off.
+class ElfReader {
+public:
+  explicit ElfReader(const std::string& content) : m_content(content) {}
+
+  template <typename T>
+  T at(std::uint64_t offset) {
+    T value{};
+    if (offset > m_content.size() || m_content.size() - offset < sizeof value) {
+      m_cut_off = true;
+      return value;
+    }
+    std::memcpy(&value, m_content.data() + offset, sizeof value);
+    return value;
+  }
+
+  std::string text(std::uint64_t offset) {
+    if (offset >= m_content.size()) {
+      m_cut_off = true;
+      return {};
+    }
+    const std::size_t end = m_content.find('\0', offset);
+    if (end == std::string::npos) m_cut_off = true;
+    return m_content.substr(offset, end == std::string::npos ? end : end - offset);
+  }
+
+  bool cut_off() const { return m_cut_off; }
+  std::uint64_t size() const { return m_content.size(); }
+
+private:
+  const std::string& m_content;
+  bool m_cut_off = false;
+};
+
+class ElfParser {
+public:
+  explicit ElfParser(const std::string& content) : m_reader(content) {}
+
+  std::string problem() {
+    const auto header = m_reader.at<Elf64_Ehdr>(0);
+    if (m_reader.cut_off()) return "it is too short to be an ELF file";
+    if (std::memcmp(header.e_ident, ELFMAG, SELFMAG) != 0) return "it is not an ELF file";
+    if (header.e_ident[EI_CLASS] != ELFCLASS64 || header.e_machine != k_elf_machine)
+      return fmt::format("it is built for another machine (ELF machine {}, this one is {})", header.e_machine,
+                         k_elf_machine);
+    if (header.e_type != ET_DYN) return "it is not a shared library";
+    read_segments(header);
+    read_dynamic();
+    read_symbols();
+    m_file.size = m_reader.size();
+    return m_reader.cut_off() ? "it is cut off" : std::string();
+  }
+
+  ElfFile take() { return std::move(m_file); }
+
+private:
+  void read_segments(const Elf64_Ehdr& header) {
+    for (unsigned i = 0; i < header.e_phnum && !m_reader.cut_off(); ++i) {
+      const auto segment = m_reader.at<Elf64_Phdr>(header.e_phoff + i * std::uint64_t{header.e_phentsize});
+      if (segment.p_type == PT_LOAD) m_loads.push_back(segment);
+      if (segment.p_type == PT_DYNAMIC) m_dynamic = segment;
+      if (segment.p_type == PT_GNU_STACK) m_file.executable_stack = (segment.p_flags & PF_X) != 0;
+      if (segment.p_type == PT_NOTE) read_notes(segment);
+    }
+  }
+
+  static std::uint64_t padded(std::uint64_t size) { return (size + 3) & ~std::uint64_t{3}; }
+
+  void read_notes(const Elf64_Phdr& segment) {
+    std::uint64_t place = segment.p_offset;
+    const std::uint64_t end = segment.p_offset + segment.p_filesz;
+    while (place + sizeof(Elf64_Nhdr) <= end && !m_reader.cut_off()) {
+      const auto head = m_reader.at<Elf64_Nhdr>(place);
+      const std::uint64_t name = place + sizeof head;
+      const std::uint64_t content = name + padded(head.n_namesz);
+      const std::string owner = head.n_namesz == 0 ? std::string() : m_reader.text(name);
+      if (owner == "GNU" && head.n_type == NT_GNU_BUILD_ID) m_file.build_id = true;
+      if (owner == "Go") m_file.go = true;
+      if (owner == "SLW" && head.n_type == SLIPWAY_NOTE_TYPE && head.n_descsz == 8) add_note(content);
+      place = content + padded(head.n_descsz);
+    }
+  }
+
+  void add_note(std::uint64_t content) {
+    const SlipwayNote note{m_reader.at<std::uint16_t>(content), m_reader.at<std::uint16_t>(content + 2),
+                           m_reader.at<std::uint32_t>(content + 4)};
+    const auto place = std::find(m_seen_notes.begin(), m_seen_notes.end(), content);
+    if (place != m_seen_notes.end()) return;  // Segments may overlap.
+    m_seen_notes.push_back(content);
+    m_file.notes.push_back(note);
+  }
+
+  void read_dynamic() {
+    if (!m_dynamic) return;
+    std::vector<std::uint64_t> needed;
+    for (std::uint64_t place = 0; place + sizeof(Elf64_Dyn) <= m_dynamic->p_filesz; place += sizeof(Elf64_Dyn)) {
+      const auto entry = m_reader.at<Elf64_Dyn>(m_dynamic->p_offset + place);
+      if (entry.d_tag == DT_NULL || m_reader.cut_off()) break;
+      if (entry.d_tag == DT_NEEDED) needed.push_back(entry.d_un.d_val);
+      m_tags[entry.d_tag] = entry.d_un.d_val;
+    }
+    const std::uint64_t flags = tag(DT_FLAGS);
+    m_file.text_relocations = m_tags.contains(DT_TEXTREL) || (flags & DF_TEXTREL) != 0;
+    m_file.bound_now = m_tags.contains(DT_BIND_NOW) || (flags & DF_BIND_NOW) != 0 || (tag(DT_FLAGS_1) & DF_1_NOW) != 0;
+    for (const std::uint64_t name : needed)
+      m_file.needed.push_back(string(name));
+    for (const auto which : {DT_RPATH, DT_RUNPATH})
+      if (m_tags.contains(which)) m_file.run_path = string(m_tags[which]);
+  }
+
+  std::uint64_t tag(std::int64_t which) const {
+    const auto found = m_tags.find(which);
+    return found == m_tags.end() ? 0 : found->second;
+  }
+
+  std::uint64_t offset_of(std::uint64_t address) const {
+    for (const Elf64_Phdr& load : m_loads)
+      if (address >= load.p_vaddr && address - load.p_vaddr < load.p_filesz)
+        return address - load.p_vaddr + load.p_offset;
+    return m_reader.size();  // Outside: reads as cut off.
+  }
+
+  std::string string(std::uint64_t index) { return m_reader.text(offset_of(tag(DT_STRTAB)) + index); }
+
+  // There is no count in the file: it is that of the hash table.
+  std::uint64_t symbol_count() {
+    if (m_tags.contains(DT_HASH)) return m_reader.at<std::uint32_t>(offset_of(tag(DT_HASH)) + 4);
+    if (!m_tags.contains(DT_GNU_HASH)) return 0;
+    const std::uint64_t table = offset_of(tag(DT_GNU_HASH));
+    const auto buckets = m_reader.at<std::uint32_t>(table);
+    const auto first = m_reader.at<std::uint32_t>(table + 4);
+    const auto bloom = m_reader.at<std::uint32_t>(table + 8);
+    const std::uint64_t bucket_place = table + 16 + std::uint64_t{bloom} * 8;
+    std::uint32_t last = 0;
+    for (std::uint32_t i = 0; i < buckets && !m_reader.cut_off(); ++i)
+      last = std::max(last, m_reader.at<std::uint32_t>(bucket_place + std::uint64_t{i} * 4));
+    if (last < first) return first;
+    const std::uint64_t chain_place = bucket_place + std::uint64_t{buckets} * 4;
+    while (!m_reader.cut_off() && (m_reader.at<std::uint32_t>(chain_place + std::uint64_t{last - first} * 4) & 1) == 0)
+      ++last;
+    return std::uint64_t{last} + 1;
+  }
+
+  void read_symbols() {
+    const std::uint64_t count = std::min<std::uint64_t>(symbol_count(), m_reader.size() / sizeof(Elf64_Sym));
+    const std::uint64_t table = offset_of(tag(DT_SYMTAB));
+    for (std::uint64_t i = 1; i < count && !m_reader.cut_off(); ++i) {
+      const auto symbol = m_reader.at<Elf64_Sym>(table + i * sizeof(Elf64_Sym));
+      const auto binding = ELF64_ST_BIND(symbol.st_info);
+      const auto visibility = ELF64_ST_VISIBILITY(symbol.st_other);
+      if (binding == STB_LOCAL ||
+          (symbol.st_shndx != SHN_UNDEF && (visibility == STV_HIDDEN || visibility == STV_INTERNAL)))
+        continue;
+      const bool version =
+          m_tags.contains(DT_VERSYM) && (m_reader.at<std::uint16_t>(offset_of(tag(DT_VERSYM)) + i * 2) & 0x7fff) > 1;
+      // The name of a version is a symbol too.
+      if (symbol.st_shndx == SHN_ABS && ELF64_ST_TYPE(symbol.st_info) == STT_OBJECT && symbol.st_size == 0) continue;
+      m_file.symbols.push_back({string(symbol.st_name), symbol.st_shndx != SHN_UNDEF, binding == STB_WEAK,
+                                ELF64_ST_TYPE(symbol.st_info) == STT_FUNC, version});
+    }
+  }
+
+  ElfReader m_reader;
+  ElfFile m_file;
+  std::vector<Elf64_Phdr> m_loads;
+  std::optional<Elf64_Phdr> m_dynamic;
+  std::map<std::int64_t, std::uint64_t> m_tags;
+  std::vector<std::uint64_t> m_seen_notes;
+};
+
+}  // namespace
+
+base::Result<ElfFile> read_elf(const std::string& content, const std::string& path) {
+  ElfParser parser(content);
+  if (std::string problem = parser.problem(); !problem.empty())
+    return base::fail({.code = {314},
+                       .what = fmt::format("{} is not a plugin that this host can load", path),
+                       .why = std::move(problem),
+                       .hint = "a plugin is a shared library built with the Slipway SDK for this machine"});
+  return parser.take();
+}
+
+}  // namespace slipway::check

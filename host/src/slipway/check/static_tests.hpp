@@ -1,0 +1,16 @@
+// Tests of a plugin's file that run none of its code.
+#pragma once
+
+#include <slipway/check/elf_file.hpp>
+#include <slipway/check/finding.hpp>
+
+#include <vector>
+
+namespace slipway::check {
+
+std::vector<Finding> static_findings(const ElfFile& file);
+
+// Whether a host would load such a file at all.
+bool loadable(const ElfFile& file);
+
+}  // namespace slipway::check
