@@ -1,0 +1,3 @@
+/* Closes a descriptor of the host. */
+#define RUN close(CANCEL_OF(self)->fd);
+#include "plugin.h"

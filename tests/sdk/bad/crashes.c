@@ -1,0 +1,3 @@
+/* Crashes in run(). */
+#define RUN raise(SIGSEGV);
+#include "plugin.h"

@@ -1,0 +1,3 @@
+/* Has no descriptor to give. */
+#define ENTRY return NULL;
+#include "plugin.h"

@@ -1,0 +1,3 @@
+/* Asks for an executable stack. */
+#define TITLE "Stack"
+#include "plugin.h"

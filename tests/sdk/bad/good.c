@@ -1,0 +1,2 @@
+/* The stage of this folder as it should be. */
+#include "plugin.h"

@@ -1,0 +1,3 @@
+/* Is bound while it runs. */
+#define TITLE "Late binding"
+#include "plugin.h"

@@ -1,0 +1,3 @@
+/* Has a licence that is no SPDX expression. */
+#define LICENSE "all rights reserved, ask me"
+#include "plugin.h"

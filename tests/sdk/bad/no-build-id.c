@@ -1,0 +1,3 @@
+/* Has no build id. */
+#define TITLE "No build id"
+#include "plugin.h"

@@ -1,0 +1,3 @@
+/* Has no ELF note. */
+#define WITHOUT_NOTE
+#include "plugin.h"

@@ -1,0 +1,3 @@
+/* Offers no stage. */
+#define STAGES NULL
+#include "plugin.h"

@@ -1,0 +1,3 @@
+/* Has NULL for a text. */
+#define TITLE NULL
+#include "plugin.h"

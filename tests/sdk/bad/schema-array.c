@@ -1,0 +1,3 @@
+/* Takes a list of parameters instead of an object. */
+#define CONFIG_SCHEMA "{\"type\":\"array\"}"
+#include "plugin.h"

@@ -1,0 +1,3 @@
+/* Has a schema that is none. */
+#define CONFIG_SCHEMA "{\"type\":\"object\",\"properties\":{\"text\":{\"pattern\":\"[\"}}}"
+#include "plugin.h"

@@ -1,0 +1,3 @@
+/* Has an id that is not reverse DNS. */
+#define STAGE_ID "bad stage"
+#include "plugin.h"
