@@ -20,7 +20,7 @@ TEST_CASE("Without a name the schema of the pipeline file is printed") {
 
 TEST_CASE("Each schema is printed byte for byte") {
   for (const std::string name :
-       {"deployment", "event", "image", "pipeline", "plan", "publication", "report", "request", "result", "verdict"})
+       {"deployment", "event", "image", "lock", "pipeline", "plan", "publication", "report", "request", "result", "verdict"})
     Cli("schema " + name).runs().exits(0).prints(slipway::test::steady(source_file(name), ""));
 }
 
@@ -29,7 +29,7 @@ TEST_CASE("An unknown schema is told with the nearest one") {
       .runs()
       .exits(2)
       .complains("error[SL0205]: there is no schema 'pipelin' - did you mean 'pipeline'? - there are deployment, "
-                 "event, image, "
+                 "event, image, lock, "
                  "pipeline, plan, publication, report, request, result and verdict - see 'slipway help schema'\n");
   Cli("schema plan event")
       .runs()

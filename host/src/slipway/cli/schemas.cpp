@@ -1,4 +1,5 @@
 #include <slipway/cli/schemas.hpp>
+#include <slipway/config/lock_file.hpp>
 #include <slipway/config/schema.hpp>
 #include <slipway/run/records.hpp>
 
@@ -18,6 +19,7 @@ std::span<const Schema> schemas() {
       Schema{"deployment", [] { return run::record_schema("deployment"); }},
       Schema{"event", embedded::cli_schema_event},
       Schema{"image", [] { return run::record_schema("image"); }},
+      Schema{"lock", config::lock_schema},
       Schema{"pipeline", config::pipeline_schema},
       Schema{"plan", embedded::cli_schema_plan},
       Schema{"publication", [] { return run::record_schema("publication"); }},
