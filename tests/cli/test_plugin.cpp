@@ -22,7 +22,7 @@ TEST_CASE("The bundled plugins are listed with what they do") {
       .runs()
       .exits(0)
       .prints_something_like("dev.slipway.test         " SLIPWAY_VERSION
-                             "  Runs suites of tests and reads their JUnit reports\n");
+                             "  bundled  Runs suites of tests and reads their JUnit reports\n");
 }
 
 TEST_CASE("A plugin that was named is listed too") {
@@ -31,7 +31,7 @@ TEST_CASE("A plugin that was named is listed too") {
       .word(echo_plugin())
       .runs()
       .exits(0)
-      .prints_something_like("dev.slipway.tests.echo   1.2.3  Says what it was told\n");
+      .prints_something_like("dev.slipway.tests.echo   1.2.3  override  Says what it was told\n");
   CHECK(entry_of(echo_plugin(), "BUILD/tests/plugins/echo.so")["version"] == "1.2.3");
 }
 
@@ -54,12 +54,17 @@ TEST_CASE("A plugin is shown with its parameters") {
   ABI        1.0
   file       BUILD/tests/plugins/echo.so
   digest     DIGEST
+  origin     file
 
 stage type dev.slipway.tests.echo
   title      Echo
   summary    Says what it was told
   wants      slipway.log/1, slipway.progress/1, slipway.cancel/1, slipway.emit/1, slipway.secret/1, slipway.exec/1, slipway.cache/1, slipway.effect/1, com.example.unknown/1
   parameters
+    {
+      "type": "object"
+    }
+  outputs
     {
       "type": "object"
     }
@@ -72,7 +77,7 @@ TEST_CASE("A stage type is found by its short name") {
   CHECK(json["stages"][0]["id"] == "dev.slipway.test");
   CHECK(json["stages"][0]["flags"] == Json{"idempotent", "source"});
   CHECK(json["stages"][0]["config_schema"]["type"] == "object");
-  CHECK(json["bundled"] == true);
+  CHECK(json["origin"] == "bundled");
 }
 
 TEST_CASE("A plugin that is not there") {

@@ -2,14 +2,22 @@
 #include "support/catch.hpp"
 #include "trial.hpp"
 
+#include <slipway/abi.h>
+#include <slipway/base/sha256.hpp>
+#include <slipway/plugin/catalog.hpp>
+#include <slipway/plugin/plugin_file.hpp>
+
 #include <nlohmann/json.hpp>
 
 #include <sys/resource.h>
 
+#include <atomic>
+#include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <thread>
 
 using namespace slipway::test;
 
@@ -48,6 +56,25 @@ void check_load(const Ended& ended, int exit, const std::string& line) {
   CHECK(ended.code == exit);
   CHECK(contains(ended.last_error_line(), line));
 }
+
+std::string read_binary(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+// A pipeline whose one stage comes from a plugin that is locked.
+class LockedTrial : public Trial {
+public:
+  explicit LockedTrial(const std::string& fixture) : Trial("  odd: {uses: dev.slipway.tests.load}\n") {
+    folder.write("plugin.so", read_binary(built("tests/plugins/" + fixture + ".so")));
+    folder.write(".gitignore", "*.so\n");
+    plugins.clear();
+    const Ended locked = run("plugin lock --plugin dev.slipway.tests.load=plugin.so");
+    INFO(locked.err);
+    REQUIRE(locked.code == 0);
+  }
+  std::string digest() const { return "sha256:" + slipway::base::sha256_hex(folder.read("plugin.so")); }
+};
 
 [[maybe_unused]] long peak_of_children_mib() {  // A sanitizer needs more than any limit of ours.
   rusage usage{};
@@ -225,6 +252,78 @@ TEST_CASE("fault_P20: a plugin whose constructor hangs", "[slow]") {
   const Ended ended = load("constructor-hangs");
   check_load(ended, 5, "constructor-hangs.so did not end within 10.0 s");
   CHECK(ended.took_ms < 15'000);
+}
+
+TEST_CASE("fault_P21: a plugin whose file is not the locked one", "[plugins]") {
+  LockedTrial trial("plain");
+  CHECK(trial.run().code == 0);
+  const std::string before = trial.digest();
+  std::string bytes = trial.folder.read("plugin.so");
+  // In the bytes that are loaded: constructors, code, tables.
+  for (const std::size_t at : {bytes.size() / 3, bytes.size() / 2, bytes.size() - 1}) {
+    std::string flipped = bytes;
+    flipped[at] = static_cast<char>(flipped[at] ^ 1);
+    trial.folder.write("plugin.so", flipped);
+    const Ended ended = trial.run();
+    check_load(ended, 9,
+               "error[SL0907]: the plugin " + trial.folder.path("plugin.so") + " is not the one that was locked");
+    check_load(ended, 9, "slipway.lock has " + before + " and the file has " + trial.digest());
+    CHECK(ended.survivors == std::vector<std::string>{});
+  }
+  CHECK(trial.runs().size() == 1);
+}
+
+TEST_CASE("fault_P22: a plugin whose file is swapped between check and load", "[plugins]") {
+  // Whatever the moment: the locked file runs, or nothing does. The other one would crash while it is loaded.
+  LockedTrial trial("plain");
+  CHECK(trial.run().code == 0);
+  const std::string good = trial.folder.read("plugin.so");
+  const std::string evil = read_binary(built("tests/plugins/constructor-crashes.so"));
+  std::atomic<bool> over = false;
+  std::thread swapper([&] {
+    for (int round = 0; !over; ++round) {
+      const std::string& next = round % 2 == 0 ? evil : good;
+      if (round % 4 < 2) {  // In place, or as another file of the same name.
+        trial.folder.write("plugin.so", next);
+      } else {
+        trial.folder.write("next.so", next);
+        std::filesystem::rename(trial.folder.path("next.so"), trial.folder.path("plugin.so"));
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds(round % 7));
+    }
+  });
+  std::map<int, int> codes;
+  for (int i = 0; i < 25; ++i) {
+    trial.env["XDG_CACHE_HOME"] = trial.folder.path(".slipway/cache" + std::to_string(i % 10));
+    const Ended ended = trial.run("run");
+    ++codes[ended.code];
+    INFO(ended.out << ended.err);
+    // A file that is caught half written is none (3).
+    CHECK((ended.code == 0 || ended.code == 9 || ended.code == 3));
+    CHECK_FALSE(contains(ended.err + ended.out, "crashed"));
+  }
+  over = true;
+  swapper.join();
+  CHECK(codes[0] > 0);
+  CHECK(codes[9] > 0);
+}
+
+TEST_CASE("fault_P22: a description in the cache that somebody forged", "[plugins]") {
+  namespace plugin = slipway::plugin;
+  LockedTrial trial("plain");
+  const auto file =
+      std::make_shared<const plugin::PluginFile>(plugin::PluginFile::open(trial.folder.path("plugin.so")).value());
+  plugin::Installation installation;
+  installation.worker = built("libexec/slipway/slipway-worker");
+  auto described = plugin::describe(installation, file, nullptr).value();
+  described.stages[0].flags = SLIPWAY_STAGE_PURE;
+  const TempFolder cache;
+  trial.env["XDG_CACHE_HOME"] = cache.path();
+  plugin::DescriptionCache(cache.path("slipway")).keep(*file, described);
+  check_load(trial.run(), 9, "says something else of itself than before");
+  CHECK(trial.runs().empty());
+  CHECK(trial.run("plugin rescan").code == 0);
+  CHECK(trial.run().code == 0);
 }
 
 TEST_CASE("fault_P23: a stage that promises an image and gives none", "[plugins]") {

@@ -95,6 +95,18 @@ void replace_all(std::string& text, const std::string& what, const std::string& 
     text.replace(at, what.size(), by);
 }
 
+// What a run tells of each plugin that was named on the command line.
+std::string without_override_warnings(std::string text, const std::vector<std::string>& words) {
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    const std::size_t end = words[i].find('=');
+    if (words[i - 1] != "--plugin" || end == std::string::npos) continue;
+    const std::string line =
+        "warning: plugin " + words[i].substr(0, end) + " from " + words[i].substr(end + 1) + " is not locked\n";
+    if (const std::size_t at = text.find(line); at != std::string::npos) text.erase(at, line.size());
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string built(std::string_view name) { return std::string(SLIPWAY_BINARY_DIR) + "/" + std::string(name); }
@@ -201,6 +213,11 @@ Cli&& Cli::on_terminal() && {
   return std::move(*this);
 }
 
+Cli&& Cli::warning_of_overrides() && {
+  m_warning_of_overrides = true;
+  return std::move(*this);
+}
+
 Cli&& Cli::program(std::string_view path) && {
   m_program = path;
   return std::move(*this);
@@ -226,7 +243,9 @@ Ran Cli::runs() && {
   const std::string shown = terminal ? terminal->read_to_end() : std::string();
   const base::ExitStatus status = ended(*child);
   const int code = status.signal == 0 ? status.code : 128 + status.signal;
-  return Ran(code, steady(terminal ? shown : streams.read("out"), folder), steady(streams.read("err"), folder));
+  std::string told = streams.read("err");
+  if (!m_warning_of_overrides) told = without_override_warnings(std::move(told), m_words);
+  return Ran(code, steady(terminal ? shown : streams.read("out"), folder), steady(std::move(told), folder));
 }
 
 std::string output_of(Cli&& cli) {

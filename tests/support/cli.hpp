@@ -57,6 +57,8 @@ public:
   [[nodiscard]] Cli&& on_terminal() &&;
   // Another program instead of slipway, by path.
   [[nodiscard]] Cli&& program(std::string_view path) &&;
+  // The warnings that plugins named by --plugin are not locked are left out of what it complains, but for this.
+  [[nodiscard]] Cli&& warning_of_overrides() &&;
   // Call it. The test fails when it does not end within a minute.
   [[nodiscard]] Ran runs() &&;
 
@@ -67,6 +69,7 @@ private:
   std::string m_program;
   std::string m_out_path;
   bool m_on_terminal = false;
+  bool m_warning_of_overrides = false;
   std::map<std::string, std::string> m_env;
 };
 

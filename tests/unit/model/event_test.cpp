@@ -111,7 +111,8 @@ TEST_CASE("what is not an event is refused with the reason") {
 
 TEST_CASE("no field of an event may be missing but those that it need not have, and none may be of another type") {
   const std::string refused = "error[SL0906]: a line of the journal is not an event - ";
-  const std::set<std::string> optional{"stage", "error", "value", "value_text", "observed", "observed_text"};
+  const std::set<std::string> optional{"stage",    "error",         "value",        "value_text",
+                                       "observed", "observed_text", "plugin_origin"};
   const std::set<std::string> of_any_type{"value", "observed"};
   for (const Event& event : test::sample_events()) {
     const base::Json json = *base::parse_json(to_json(event), "event");

@@ -19,7 +19,7 @@ void install(const TempFolder& folder, const std::string& file, const std::strin
 }
 
 Catalog catalog_of(const TempFolder& folder, std::map<std::string, std::string> overrides = {}) {
-  return Catalog(test::installation(folder.path()), std::move(overrides));
+  return Catalog(test::installation(folder.path()), {.overrides = std::move(overrides)});
 }
 
 std::string refusal(Catalog& catalog, const std::string& type) {
@@ -39,7 +39,7 @@ TEST_CASE("a bundled plugin is found by the stage type it offers") {
   CHECK(found->version == "1.2.3");
   CHECK(found->path == folder.path("echo.so"));
   CHECK(found->digest.starts_with("sha256:"));
-  CHECK(found->bundled);
+  CHECK(found->origin == Origin::bundled);
 }
 
 TEST_CASE("the name of the file does not matter") {
@@ -75,7 +75,7 @@ TEST_CASE("an empty installation is no crash") {
   Catalog catalog = catalog_of(folder);
   CHECK(refusal(catalog, "dev.slipway.test").starts_with("error[SL0308]: there is no plugin for the stage type"));
   CHECK(catalog.list().empty());
-  Catalog missing(test::installation("/no/such/folder"), {});
+  Catalog missing(test::installation("/no/such/folder"));
   CHECK(refusal(missing, "dev.slipway.test").starts_with("error[SL0308]"));
 }
 
@@ -86,7 +86,7 @@ TEST_CASE("a file named on the command line comes before the bundled one") {
   const auto found = catalog.find("dev.slipway.tests.echo");
   REQUIRE(found);
   CHECK(found->path == fixture_plugin("echo"));
-  CHECK_FALSE(found->bundled);
+  CHECK(found->origin == Origin::override_);
 }
 
 TEST_CASE("a file named on the command line must offer the stage type") {
@@ -130,12 +130,12 @@ TEST_CASE("the list shows every file, and why one cannot be used") {
   REQUIRE(entries.size() == 4);
   CHECK(entries[0].path == folder.path("a-echo.so"));
   REQUIRE(entries[0].plugin);
-  CHECK(entries[0].plugin->bundled);
+  CHECK(entries[0].plugin->origin == Origin::bundled);
   CHECK_FALSE(entries[0].error);
   CHECK_FALSE(entries[1].plugin);
   CHECK(entries[1].error.value().code == base::ErrorCode{507});
   CHECK(entries[2].error.value().code == base::ErrorCode{314});
   REQUIRE(entries[3].plugin);
   CHECK(entries[3].plugin->id == "dev.slipway.tests.world");
-  CHECK_FALSE(entries[3].plugin->bundled);
+  CHECK(entries[3].plugin->origin == Origin::override_);
 }

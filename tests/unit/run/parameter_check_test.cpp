@@ -1,8 +1,12 @@
 #include "support/catch.hpp"
+#include "support/temp_folder.hpp"
 #include "unit/plugin/fixtures.hpp"
 
+#include <slipway/abi.h>
 #include <slipway/plugin/catalog.hpp>
 #include <slipway/run/parameter_check.hpp>
+
+#include <filesystem>
 
 using namespace slipway;
 
@@ -29,4 +33,29 @@ TEST_CASE("whatever else becomes of it is left to the run, whose journal tells o
   CHECK(refusal("misbehave", R"({"at":"create","do":"status","status":-5})").empty());
   CHECK(refusal("misbehave", R"({"at":"create","do":"segfault"})").empty());
   CHECK(refusal("misbehave", R"({"at":"create","do":"exit"})").empty());
+}
+
+TEST_CASE("a plugin that is not what it was said to be is not believed") {
+  auto described = plugin::describe(test::installation(), test::fixture_plugin("echo")).value();
+  described.stages[0].flags |= SLIPWAY_STAGE_PUBLISHES;
+  const auto error =
+      run::refusal_of_parameters(test::installation(), described, "lint", described.stages[0].id, R"({"text":"x"})");
+  REQUIRE(error);
+  CHECK(base::one_line(*error) == "error[SL0903]: the plugin " + test::fixture_plugin("echo") +
+                                      " says something else of itself than before - it is the same file, so what was "
+                                      "kept of it was changed, or it is not always the same - nothing of it was run - "
+                                      "run `slipway plugin rescan` and try again");
+}
+
+TEST_CASE("the file that was described is asked, whatever its path holds by now") {
+  const test::TempFolder folder;
+  const std::string path = folder.path("x.so");
+  std::filesystem::copy_file(test::fixture_plugin("echo"), path);
+  const auto described = plugin::describe(test::installation(), path).value();
+  std::filesystem::copy_file(test::fixture_plugin("constructor-crashes"), path,
+                             std::filesystem::copy_options::overwrite_existing);
+  const auto error = run::refusal_of_parameters(test::installation(), described, "lint", described.stages[0].id,
+                                                R"({"text":"x","do":"refuse-config"})");
+  REQUIRE(error);
+  CHECK(error->code == base::ErrorCode{315});
 }

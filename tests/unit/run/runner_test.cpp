@@ -38,7 +38,7 @@ struct Sample {
     plan.stages[0].with = R"({"text":"hello"})";
     const std::string build = SLIPWAY_BINARY_DIR;
     plugin::Catalog catalog({build + "/libexec/slipway/slipway-worker", build + "/lib/slipway/plugins", {}},
-                            {{plan.stages[0].type, build + "/tests/plugins/echo.so"}});
+                            {.overrides = {{plan.stages[0].type, build + "/tests/plugins/echo.so"}}});
     return execute(plan, catalog, {.environment = {"PATH=/usr/bin:/bin"}, .sinks = {&sink}}).value();
   }
 

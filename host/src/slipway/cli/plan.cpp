@@ -17,10 +17,11 @@ namespace {
 
 constexpr std::array k_options{Option{"file", "FILE"}, Option{"plugin", "ID=PATH", Repeats::yes},
                                Option{"ref", "REF"},   Option{"event", "NAME"},
+                               Option{"locked", ""},   Option{"no-locked", ""},
                                Option{"dirty", ""},    Option{"format", "text|json"}};
 
 Checked<base::ExitCode> execute(const Arguments& arguments) {
-  base::Result<plugin::Catalog> catalog = open_catalog(arguments);
+  Checked<plugin::Catalog> catalog = open_catalog(arguments);
   if (!catalog) return refuse(std::move(catalog).error());
   const Checked<Prepared> prepared = prepare_plan(arguments, arguments.operands(), *catalog);
   if (!prepared) return refuse(prepared.error());

@@ -14,17 +14,18 @@ namespace slipway::cli {
 
 namespace {
 
-constexpr std::array k_options{Option{"plugin", "ID=PATH", Repeats::yes}, Option{"format", "text|json"}};
+constexpr std::array k_options{Option{"file", "FILE"}, Option{"plugin", "ID=PATH", Repeats::yes},
+                               Option{"format", "text|json"}};
 
 bool is_path(const std::string& name) { return name.find('/') != std::string::npos || name.ends_with(".so"); }
 
 base::Result<plugin::PluginDescriptor> plugin_named(plugin::Catalog& catalog, const std::string& name) {
-  if (is_path(name)) return plugin::describe(catalog.installation(), base::absolute_path(name));
+  if (is_path(name)) return catalog.at(base::absolute_path(name));
   return catalog.find(plan::stage_type_of(name));
 }
 
 Checked<base::ExitCode> execute(const Arguments& arguments) {
-  base::Result<plugin::Catalog> catalog = open_catalog(arguments);
+  Checked<plugin::Catalog> catalog = open_catalog(arguments, Lock::never_strict);
   if (!catalog) return refuse(std::move(catalog).error());
   const base::Result<plugin::PluginDescriptor> found = plugin_named(*catalog, arguments.operands().front());
   if (!found) return refuse(found.error());

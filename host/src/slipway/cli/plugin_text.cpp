@@ -60,7 +60,7 @@ Json head_as_json(const plugin::PluginDescriptor& plugin) {
           {"abi", fmt::format("{}.{}", plugin.abi_major, plugin.abi_minor)},
           {"path", plugin.path},
           {"digest", plugin.digest},
-          {"bundled", plugin.bundled}};
+          {"origin", to_string(plugin.origin)}};
 }
 
 std::string line(std::string_view name, const std::string& value) {
@@ -79,7 +79,10 @@ std::string stage_as_text(const plugin::StageDescriptor& stage) {
   text += line("title", stage.title) + line("summary", stage.summary);
   text += line("flags", base::join(names_of(stage.flags), ", "));
   text += line("needs", base::join(stage.needs, ", ")) + line("wants", base::join(stage.wants, ", "));
-  return text + "  parameters\n" + indented(base::to_pretty_text(schema_of(stage.config_schema)), "    ");
+  text += "  parameters\n" + indented(base::to_pretty_text(schema_of(stage.config_schema)), "    ");
+  if (!stage.output_schema.empty())
+    text += "  outputs\n" + indented(base::to_pretty_text(schema_of(stage.output_schema)), "    ");
+  return text;
 }
 
 }  // namespace
@@ -88,19 +91,25 @@ std::string plugins_as_text(const std::vector<plugin::Catalog::Entry>& entries) 
   if (entries.empty()) return "no plugins\n";
   std::size_t id_width = 0;
   std::size_t version_width = 0;
+  std::size_t origin_width = 0;
   for (const plugin::Catalog::Entry& entry : entries)
     if (entry.plugin) {
+      origin_width = std::max(origin_width, to_string(entry.plugin->origin).size());
       version_width = std::max(version_width, report::display_width(printable(entry.plugin->version)));
       for (const plugin::StageDescriptor& stage : entry.plugin->stages)
         id_width = std::max(id_width, report::display_width(printable(stage.id)));
     }
   std::string text;
   for (const plugin::Catalog::Entry& entry : entries) {
-    if (!entry.plugin) text += fmt::format("{}: {}\n", printable(shown_path(entry.path)), base::one_line(*entry.error));
-    if (!entry.plugin) continue;
+    if (!entry.plugin) {
+      text += fmt::format("{}: {}\n", printable(entry.path.empty() ? entry.type : shown_path(entry.path)),
+                          base::one_line(*entry.error));
+      continue;
+    }
     for (const plugin::StageDescriptor& stage : entry.plugin->stages)
-      text += fmt::format("{}  {}  {}\n", report::padded(printable(stage.id), id_width),
-                          report::padded(printable(entry.plugin->version), version_width), printable(stage.summary));
+      text += fmt::format("{}  {}  {:<{}}  {}\n", report::padded(printable(stage.id), id_width),
+                          report::padded(printable(entry.plugin->version), version_width),
+                          to_string(entry.plugin->origin), origin_width, printable(stage.summary));
   }
   return text;
 }
@@ -109,7 +118,9 @@ std::string plugins_as_json(const std::vector<plugin::Catalog::Entry>& entries) 
   Json list = Json::array();
   for (const plugin::Catalog::Entry& entry : entries) {
     if (!entry.plugin) {
-      list.push_back({{"path", entry.path}, {"error", model::error_to_json(*entry.error)}});
+      const char* key = entry.path.empty() ? "stage_type" : "path";
+      list.push_back(
+          {{key, entry.path.empty() ? entry.type : entry.path}, {"error", model::error_to_json(*entry.error)}});
       continue;
     }
     Json json = head_as_json(*entry.plugin);
@@ -126,6 +137,7 @@ std::string plugin_as_text(const plugin::PluginDescriptor& plugin) {
   text += line("license", plugin.license) + line("homepage", plugin.homepage) + line("built with", plugin.built_with);
   text += line("ABI", fmt::format("{}.{}", plugin.abi_major, plugin.abi_minor));
   text += line("file", plugin.path) + line("digest", plugin.digest);
+  text += line("origin", std::string(to_string(plugin.origin)));
   for (const plugin::StageDescriptor& stage : plugin.stages)
     text += stage_as_text(stage);
   return text;

@@ -5,6 +5,7 @@
 #include <slipway/cli/preparation.hpp>
 #include <slipway/cli/repository_root.hpp>
 #include <slipway/cli/standard_streams.hpp>
+#include <slipway/config/lock_file.hpp>
 #include <slipway/config/parameters.hpp>
 #include <slipway/plan/source_check.hpp>
 #include <slipway/plan/stage_lookup.hpp>
@@ -15,6 +16,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 
 namespace slipway::cli {
@@ -28,22 +30,15 @@ bool reads_secrets(const plugin::StageDescriptor& stage) {
   return named(stage.needs) || named(stage.wants);
 }
 
-base::Result<std::map<std::string, std::string>> overrides_of(const Arguments& arguments) {
-  std::map<std::string, std::string> overrides;
-  for (const std::string& given : arguments.all("plugin")) {
-    const std::size_t end = given.find('=');
-    if (end == std::string::npos || end == 0 || end + 1 == given.size())
-      return base::fail({.code = {204},
-                         .what = fmt::format("option '--plugin' cannot be '{}'", given),
-                         .why = "it is of the form ID=PATH"});
-    overrides[plan::stage_type_of(given.substr(0, end))] = base::absolute_path(given.substr(end + 1));
-  }
-  return overrides;
+bool in_ci() {
+  const char* value = std::getenv("CI");
+  const std::string ci = value == nullptr ? "" : value;
+  return !ci.empty() && ci != "false" && ci != "0";
 }
 
-std::string pipeline_path(const Arguments& arguments, const std::string& root) {
-  if (arguments.has("file")) return arguments.text("file");
-  return shown_path(base::join_path(root, "slipway.yaml"));
+std::string folder_of_file(const std::string& path) {
+  const std::string absolute = base::absolute_path(path);
+  return absolute.substr(0, absolute.rfind('/'));
 }
 
 // What schemas cannot say: expressions, tag rules, and what only the plugin knows of its parameters. Whether they can
@@ -105,10 +100,61 @@ base::Status check_work_tree(const model::SourceState& source) {
 
 }  // namespace
 
-base::Result<plugin::Catalog> open_catalog(const Arguments& arguments) {
-  SLIPWAY_TRY_ASSIGN(auto overrides, overrides_of(arguments));
-  SLIPWAY_TRY_ASSIGN(plugin::Installation installation, plugin::Installation::locate());
-  return plugin::Catalog(std::move(installation), std::move(overrides));
+base::Result<std::map<std::string, std::string>> overrides_of(const Arguments& arguments) {
+  std::map<std::string, std::string> overrides;
+  for (const std::string& given : arguments.all("plugin")) {
+    const std::size_t end = given.find('=');
+    if (end == std::string::npos || end == 0 || end + 1 == given.size())
+      return base::fail({.code = {204},
+                         .what = fmt::format("option '--plugin' cannot be '{}'", given),
+                         .why = "it is of the form ID=PATH"});
+    overrides[plan::stage_type_of(given.substr(0, end))] = base::absolute_path(given.substr(end + 1));
+  }
+  return overrides;
+}
+
+std::string pipeline_path(const Arguments& arguments, const std::string& root) {
+  if (arguments.has("file")) return arguments.text("file");
+  return shown_path(base::join_path(root, "slipway.yaml"));
+}
+
+std::string lock_path(const Arguments& arguments, const std::string& root) {
+  const std::string pipeline = pipeline_path(arguments, root);
+  return pipeline.substr(0, pipeline.rfind('/') + 1) + "slipway.lock";
+}
+
+bool is_strict(const Arguments& arguments, const std::string& lock) {
+  if (arguments.has("no-locked")) return false;
+  return arguments.has("locked") || (in_ci() && base::exists(lock));
+}
+
+std::string cache_folder() {
+  const auto absolute = [](const char* name) -> std::string {
+    const char* value = std::getenv(name);
+    return value != nullptr && *value == '/' ? value : "";
+  };
+  if (const std::string cache = absolute("XDG_CACHE_HOME"); !cache.empty()) return cache + "/slipway";
+  const std::string home = absolute("HOME");
+  return home.empty() ? "" : home + "/.cache/slipway";
+}
+
+Checked<plugin::Catalog> open_catalog(const Arguments& arguments, Lock lock) {
+  base::Result<std::map<std::string, std::string>> overrides = overrides_of(arguments);
+  if (!overrides) return refuse(std::move(overrides).error());
+  base::Result<plugin::Installation> installation = plugin::Installation::locate();
+  if (!installation) return refuse(std::move(installation).error());
+  const std::string path = lock_path(arguments, repository_root());
+  plugin::CatalogSettings settings{
+      .overrides = std::move(*overrides), .lock_folder = folder_of_file(path), .cache = cache_folder()};
+  if (base::exists(path)) {
+    config::LockResult loaded = config::load_lock(path);
+    if (!loaded) return refuse(std::move(loaded).error());
+    settings.lock = std::move(*loaded);
+  }
+  if (lock == Lock::as_asked && is_strict(arguments, path)) settings.locking = plugin::Locking::strict;
+  plugin::Catalog catalog(std::move(*installation), std::move(settings));
+  if (!catalog.warning().empty()) tell_warnings({catalog.warning()});
+  return catalog;
 }
 
 Checked<Project> load_project(const Arguments& arguments, const std::string& root, plugin::Catalog& catalog) {

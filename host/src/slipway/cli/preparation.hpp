@@ -9,15 +9,33 @@
 #include <slipway/plan/planner.hpp>
 #include <slipway/plugin/catalog.hpp>
 
+#include <map>
 #include <string>
 #include <vector>
 
 namespace slipway::cli {
 
-// Options that the functions below read: file, plugin, dirty, ref, event.
+// Options that the functions below read: file, plugin, locked, no-locked, dirty, ref, event.
 
-// The plugins of this installation and those of --plugin ID=PATH. SL0204: not of that form.
-base::Result<plugin::Catalog> open_catalog(const Arguments& arguments);
+// Whether --locked, or a lock file in CI, shuts out what the lock file does not name.
+enum class Lock { as_asked, never_strict };
+
+// The plugins of this installation, of the slipway.lock beside the pipeline, and those of --plugin ID=PATH. SL0204: not
+// of that form. Whatever is wrong with the lock file. Tells on standard error when the user's cache is not used.
+Checked<plugin::Catalog> open_catalog(const Arguments& arguments, Lock lock = Lock::as_asked);
+
+// The overrides of --plugin ID=PATH: stage type -> absolute path.
+base::Result<std::map<std::string, std::string>> overrides_of(const Arguments& arguments);
+
+// Path of the pipeline of --file or of the root, and of the lock file beside it, as the user would write them.
+std::string pipeline_path(const Arguments& arguments, const std::string& root);
+std::string lock_path(const Arguments& arguments, const std::string& root);
+
+// --locked, or CI with a lock file, unless --no-locked.
+bool is_strict(const Arguments& arguments, const std::string& lock);
+
+// Where plugins' descriptions are kept: $XDG_CACHE_HOME/slipway or ~/.cache/slipway; empty when there is neither.
+std::string cache_folder();
 
 struct Project {
   config::LoadedPipeline loaded;

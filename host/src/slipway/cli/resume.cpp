@@ -19,8 +19,12 @@ namespace slipway::cli {
 
 namespace {
 
-constexpr std::array k_options{Option{"plugin", "ID=PATH", Repeats::yes}, Option{"jobs", "N"},
-                               Option{"timeout", "DURATION"}, Option{"output", "console|plain|json"},
+constexpr std::array k_options{Option{"plugin", "ID=PATH", Repeats::yes},
+                               Option{"locked", ""},
+                               Option{"no-locked", ""},
+                               Option{"jobs", "N"},
+                               Option{"timeout", "DURATION"},
+                               Option{"output", "console|plain|json"},
                                Option{"color", "auto|always|never"}};
 
 bool stopped(const run::RunSummary& run) { return !run.exit || report::worth_resuming(*run.exit); }
@@ -53,7 +57,7 @@ base::Result<model::Plan> recorded_plan(const std::string& root, const std::stri
 Checked<base::ExitCode> execute(const Arguments& arguments) {
   base::Result<run::RunOptions> options = run_options(arguments);
   if (!options) return refuse(std::move(options).error());
-  base::Result<plugin::Catalog> catalog = open_catalog(arguments);
+  Checked<plugin::Catalog> catalog = open_catalog(arguments);
   if (!catalog) return refuse(std::move(catalog).error());
   const std::string root = repository_root();
   if (!arguments.operands().empty()) {

@@ -19,6 +19,8 @@ namespace {
 
 constexpr std::array k_options{Option{"file", "FILE"},
                                Option{"plugin", "ID=PATH", Repeats::yes},
+                               Option{"locked", ""},
+                               Option{"no-locked", ""},
                                Option{"ref", "REF"},
                                Option{"event", "NAME"},
                                Option{"dirty", ""},
@@ -38,7 +40,7 @@ Checked<base::ExitCode> show_plan(const model::Plan& plan, const Arguments& argu
 Checked<base::ExitCode> execute(const Arguments& arguments) {
   base::Result<run::RunOptions> options = run_options(arguments);
   if (!options) return refuse(std::move(options).error());
-  base::Result<plugin::Catalog> catalog = open_catalog(arguments);
+  Checked<plugin::Catalog> catalog = open_catalog(arguments);
   if (!catalog) return refuse(std::move(catalog).error());
   const Checked<Prepared> prepared = prepare_plan(arguments, arguments.operands(), *catalog);
   if (!prepared) return refuse(prepared.error());

@@ -18,6 +18,7 @@
 #include <algorithm>
 #include <charconv>
 #include <memory>
+#include <optional>
 
 extern char** environ;
 
@@ -77,6 +78,18 @@ private:
   std::unique_ptr<report::Reporter> m_reporter;
 };
 
+// Plugins that may not be loaded are refused before anything runs, and those that nobody vouches for are told.
+std::optional<base::Error> settle_plugins(const model::Plan& plan, plugin::Catalog& catalog) {
+  for (const model::PlannedStage& stage : plan.stages) {
+    if (!stage.skip_reason.empty()) continue;
+    const auto plugin = catalog.find(stage.type);
+    if (!plugin && plugin.error().exit() == base::ExitCode::gate) return plugin.error();
+  }
+  for (const auto& [type, path] : catalog.overridden())
+    remark("warning: " + base::printable(fmt::format("plugin {} from {} is not locked", type, path)) + '\n');
+  return std::nullopt;
+}
+
 std::vector<model::Event> recorded(const std::string& state, const std::string& id) {
   auto events = run::read_run(state, id);
   return events ? std::move(*events) : std::vector<model::Event>();
@@ -105,6 +118,7 @@ base::Result<run::RunOptions> run_options(const Arguments& arguments) {
 Checked<base::ExitCode> carry_out(const model::Plan& plan, plugin::Catalog& catalog, const Arguments& arguments,
                                   run::RunOptions options) {
   const std::string state = run::state_folder(plan.source.root);
+  if (auto refusal = settle_plugins(plan, catalog)) return refuse(std::move(*refusal));
   Watcher watcher(presentation_for(arguments, surroundings_of_process()), shown_path(state + "/runs"));
   report::RunFiles files(state + "/runs");
   report::Narrator narrator({&files, watcher.reporter()},

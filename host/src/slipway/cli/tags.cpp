@@ -16,8 +16,10 @@ namespace slipway::cli {
 
 namespace {
 
-constexpr std::array k_options{Option{"file", "FILE"}, Option{"plugin", "ID=PATH", Repeats::yes}, Option{"ref", "REF"},
-                               Option{"event", "NAME"}, Option{"format", "lines|json"}};
+constexpr std::array k_options{Option{"file", "FILE"},        Option{"plugin", "ID=PATH", Repeats::yes},
+                               Option{"locked", ""},          Option{"no-locked", ""},
+                               Option{"ref", "REF"},          Option{"event", "NAME"},
+                               Option{"format", "lines|json"}};
 
 // Each tag once, in the order of the stages.
 std::string as_lines(const model::Plan& plan) {
@@ -40,7 +42,7 @@ std::string as_json(const model::Plan& plan) {
 }
 
 Checked<base::ExitCode> execute(const Arguments& arguments) {
-  base::Result<plugin::Catalog> catalog = open_catalog(arguments);
+  Checked<plugin::Catalog> catalog = open_catalog(arguments);
   if (!catalog) return refuse(std::move(catalog).error());
   const Checked<Prepared> prepared = prepare_plan(arguments, {}, *catalog);
   if (!prepared) return refuse(prepared.error());

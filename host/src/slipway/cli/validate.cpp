@@ -19,8 +19,8 @@ namespace slipway::cli {
 
 namespace {
 
-constexpr std::array k_options{Option{"file", "FILE"}, Option{"plugin", "ID=PATH", Repeats::yes},
-                               Option{"format", "text|json"}};
+constexpr std::array k_options{Option{"file", "FILE"}, Option{"plugin", "ID=PATH", Repeats::yes}, Option{"locked", ""},
+                               Option{"no-locked", ""}, Option{"format", "text|json"}};
 
 std::string as_text(const Project& project) {
   const model::Pipeline& pipeline = project.loaded.pipeline;
@@ -37,7 +37,7 @@ std::string as_json(const Checked<Project>& project) {
 }
 
 Checked<base::ExitCode> execute(const Arguments& arguments) {
-  base::Result<plugin::Catalog> catalog = open_catalog(arguments);
+  Checked<plugin::Catalog> catalog = open_catalog(arguments);
   if (!catalog) return refuse(std::move(catalog).error());
   const Checked<Project> project = load_project(arguments, repository_root(), *catalog);
   const bool json = arguments.text("format") == "json";

@@ -128,6 +128,7 @@ void fields([[maybe_unused]] F& fact, [[maybe_unused]] Visitor& visit) {
     visit("plugin_version", fact.plugin_version);
     visit("plugin_path", fact.plugin_path);
     visit("plugin_digest", fact.plugin_digest);
+    visit("plugin_origin", fact.plugin_origin);
   } else if constexpr (Is<StageSkipped, F>) {
     visit("reason", fact.reason);
     visit("done_before", fact.done_before);

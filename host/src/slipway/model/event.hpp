@@ -27,6 +27,9 @@ struct StageStarted {
   std::string plugin_version;
   std::string plugin_path;
   std::string plugin_digest;  // "sha256:..." of the file that was loaded.
+  // "bundled", "locked", or "override" when the command line named it and nobody vouches for it. Absent in journals of
+  // before.
+  std::optional<std::string> plugin_origin = {};
 };
 struct StageSkipped {
   std::string reason;

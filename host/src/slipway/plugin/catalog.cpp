@@ -1,6 +1,8 @@
 #include <slipway/base/file.hpp>
 #include <slipway/base/text.hpp>
 #include <slipway/plugin/catalog.hpp>
+#include <slipway/plugin/platform.hpp>
+#include <slipway/plugin/plugin_file.hpp>
 
 #include <fmt/format.h>
 
@@ -11,6 +13,8 @@ namespace slipway::plugin {
 
 namespace {
 
+constexpr const char* k_not_loaded = "it was not loaded";
+
 std::vector<std::string> libraries_in(const std::string& folder) {
   std::vector<std::string> paths;
   std::error_code problem;
@@ -20,68 +24,153 @@ std::vector<std::string> libraries_in(const std::string& folder) {
   return paths;
 }
 
+base::Error not_the_locked_one(const PluginFile& file, const std::string& digest) {
+  return {.code = {907},
+          .what = fmt::format("the plugin {} is not the one that was locked", file.path()),
+          .why = fmt::format("slipway.lock has {} and the file has {}", digest, file.digest()),
+          .state = k_not_loaded,
+          .hint = "restore the file; if the change is meant, run `slipway plugin lock` and commit slipway.lock"};
+}
+
+base::Error not_for_this_platform(const model::LockedPlugin& locked) {
+  return {.code = {908},
+          .what = fmt::format("slipway.lock has no digest of the plugin {} for {}", locked.id, this_platform()),
+          .state = k_not_loaded,
+          .hint = "run `slipway plugin lock` on this platform and commit slipway.lock"};
+}
+
+// "test", or a slip of the keyboard in it, which no lock would mend.
+bool named_like_a_bundled_one(const std::string& stage_type) {
+  constexpr std::string_view k_family = "dev.slipway.";
+  return stage_type.starts_with(k_family) && stage_type.find('.', k_family.size()) == std::string::npos;
+}
+
+base::Error override_refused(const std::string& type, const std::string& path) {
+  return {.code = {908},
+          .what = fmt::format("the option --plugin {}={} is refused", type, path),
+          .why = "with --locked, which CI implies where there is a slipway.lock, no plugin is replaced",
+          .state = k_not_loaded,
+          .hint = "leave the option away, lock the plugin with `slipway plugin lock`, or say --no-locked"};
+}
+
 }  // namespace
 
-Catalog::Catalog(Installation installation, std::map<std::string, std::string> overrides)
-    : m_installation(std::move(installation)), m_overrides(std::move(overrides)) {}
+Catalog::Catalog(Installation installation, CatalogSettings settings)
+    : m_installation(std::move(installation)), m_settings(std::move(settings)), m_cache(m_settings.cache) {}
+
+base::Result<PluginDescriptor> Catalog::open(const std::string& path, Origin origin) {
+  SLIPWAY_TRY_ASSIGN(PluginFile file, PluginFile::open(path));
+  SLIPWAY_TRY_ASSIGN(PluginDescriptor plugin,
+                     describe(m_installation, std::make_shared<const PluginFile>(std::move(file)), &m_cache));
+  plugin.origin = origin;
+  return plugin;
+}
+
+base::Result<PluginDescriptor> Catalog::open_locked(const model::LockedPlugin& locked) {
+  const auto digest = locked.digests.find(std::string(this_platform()));
+  if (digest == locked.digests.end()) return base::fail(not_for_this_platform(locked));
+  SLIPWAY_TRY_ASSIGN(PluginFile file, PluginFile::open(base::join_path(m_settings.lock_folder, locked.source)));
+  if (file.digest() != digest->second) return base::fail(not_the_locked_one(file, digest->second));
+  SLIPWAY_TRY_ASSIGN(PluginDescriptor plugin,
+                     describe(m_installation, std::make_shared<const PluginFile>(std::move(file)), &m_cache));
+  if (plugin.id != locked.id)
+    return base::fail({.code = {907},
+                       .what = fmt::format("the plugin {} is '{}'", plugin.path, plugin.id),
+                       .why = fmt::format("slipway.lock calls it '{}'", locked.id),
+                       .hint = "write slipway.lock anew with `slipway plugin lock`"});
+  plugin.origin = Origin::locked;
+  return plugin;
+}
+
+base::Result<PluginDescriptor> Catalog::remember(const std::string& stage_type, PluginDescriptor plugin) {
+  if (plugin.stage(stage_type) == nullptr)
+    return base::fail({.code = {308},
+                       .what = fmt::format("the plugin {} has no stage type '{}'", plugin.path, stage_type),
+                       .why = fmt::format("it offers {}", plugin.stages.front().id)});
+  return m_known[stage_type] = std::move(plugin);
+}
 
 base::Result<PluginDescriptor> Catalog::find(const std::string& stage_type) {
   if (const auto known = m_known.find(stage_type); known != m_known.end()) return known->second;
-  if (const auto named = m_overrides.find(stage_type); named != m_overrides.end()) {
-    SLIPWAY_TRY_ASSIGN(PluginDescriptor plugin, describe(m_installation, named->second));
-    if (plugin.stage(stage_type) == nullptr)
-      return base::fail({.code = {308},
-                         .what = fmt::format("the plugin {} has no stage type '{}'", named->second, stage_type),
-                         .why = fmt::format("it offers {}", plugin.stages.front().id)});
-    return m_known[stage_type] = std::move(plugin);
+  if (const auto named = m_settings.overrides.find(stage_type); named != m_settings.overrides.end()) {
+    if (m_settings.locking == Locking::strict) return base::fail(override_refused(stage_type, named->second));
+    SLIPWAY_TRY_ASSIGN(PluginDescriptor plugin, open(named->second, Origin::override_));
+    return remember(stage_type, std::move(plugin));
   }
-  // A bundled plugin is looked for under its own name first, which spares loading the others.
+  const model::LockedPlugin* locked = m_settings.lock ? m_settings.lock->offering(stage_type) : nullptr;
+  if (locked == nullptr) return find_bundled(stage_type);
+  SLIPWAY_TRY_ASSIGN(PluginDescriptor plugin, open_locked(*locked));
+  return remember(stage_type, std::move(plugin));
+}
+
+base::Result<PluginDescriptor> Catalog::find_bundled(const std::string& stage_type) {
+  // Its own name is looked for first, which spares describing the others.
   const std::string guess = m_installation.plugins + "/" + stage_type.substr(stage_type.rfind('.') + 1) + ".so";
   std::vector<std::string> paths = libraries_in(m_installation.plugins);
   std::stable_partition(paths.begin(), paths.end(), [&](const std::string& path) { return path == guess; });
   std::vector<std::string> types;
   std::string unusable;
   for (const std::string& path : paths) {
-    auto plugin = describe(m_installation, path);
+    auto plugin = open(path, Origin::bundled);
     if (!plugin) {
       if (path == guess) return plugin;
       unusable += "; " + plugin.error().what;
       continue;
     }
-    plugin->bundled = true;
-    for (const StageDescriptor& stage : plugin->stages) {
+    for (const StageDescriptor& stage : plugin->stages)
       types.push_back(stage.id);
+    if (plugin->stage(stage_type) == nullptr) continue;
+    for (const StageDescriptor& stage : plugin->stages)
       m_known.insert_or_assign(stage.id, *plugin);
-    }
-    if (const auto found = m_known.find(stage_type); found != m_known.end()) return found->second;
+    return plugin;
   }
-  for (const auto& [type, path] : m_overrides)
-    types.push_back(type);
-  return base::fail(
-      {.code = {308},
-       .what = fmt::format("there is no plugin for the stage type '{}'", stage_type),
-       .why = fmt::format("known are {}{}{}", base::listed(types), base::did_you_mean(stage_type, types), unusable),
-       .hint = fmt::format("name its file with --plugin {}=PATH", stage_type)});
+  return base::fail(unknown_type(stage_type, std::move(types), unusable));
 }
 
+base::Error Catalog::unknown_type(const std::string& stage_type, std::vector<std::string> types,
+                                  const std::string& unusable) const {
+  for (const auto& [type, path] : m_settings.overrides)
+    types.push_back(type);
+  if (m_settings.lock)
+    for (const model::LockedPlugin& locked : m_settings.lock->plugins)
+      types.insert(types.end(), locked.stages.begin(), locked.stages.end());
+  const bool strict = m_settings.locking == Locking::strict && !named_like_a_bundled_one(stage_type);
+  return {.code = base::ErrorCode{strict ? 908 : 308},
+          .what = fmt::format("there is no plugin for the stage type '{}'{}", stage_type,
+                              strict ? " in the installation or in slipway.lock" : ""),
+          .why = fmt::format("known are {}{}{}", base::listed(types), base::did_you_mean(stage_type, types), unusable),
+          .hint = strict ? fmt::format("add it with `slipway plugin lock --plugin {}=PATH` and commit slipway.lock",
+                                       stage_type)
+                         : fmt::format("name its file with --plugin {}=PATH", stage_type)};
+}
+
+base::Result<PluginDescriptor> Catalog::at(const std::string& path) { return open(path, Origin::path); }
+
 std::vector<Catalog::Entry> Catalog::list() {
-  std::vector<std::string> paths = libraries_in(m_installation.plugins);
-  const std::size_t bundled = paths.size();
-  for (const auto& [type, path] : m_overrides)
-    paths.push_back(path);
   std::vector<Entry> entries;
-  for (std::size_t i = 0; i < paths.size(); ++i) {
-    auto plugin = describe(m_installation, paths[i]);
-    Entry entry{paths[i], std::nullopt, std::nullopt};
-    if (plugin) {
-      plugin->bundled = i < bundled;
-      entry.plugin = std::move(*plugin);
-    } else {
-      entry.error = plugin.error();
-    }
-    entries.push_back(std::move(entry));
-  }
+  const auto add = [&entries](const std::string& path, base::Result<PluginDescriptor> plugin) {
+    if (plugin)
+      entries.push_back({path, std::move(*plugin), std::nullopt});
+    else
+      entries.push_back({path, std::nullopt, std::move(plugin).error()});
+  };
+  for (const std::string& path : libraries_in(m_installation.plugins))
+    add(path, open(path, Origin::bundled));
+  if (m_settings.lock)
+    for (const model::LockedPlugin& locked : m_settings.lock->plugins)
+      add(base::join_path(m_settings.lock_folder, locked.source), open_locked(locked));
+  for (const auto& [type, path] : m_settings.overrides)
+    add(path, open(path, Origin::override_));
   return entries;
 }
+
+std::map<std::string, std::string> Catalog::overridden() const {
+  std::map<std::string, std::string> found;
+  for (const auto& [type, plugin] : m_known)
+    if (plugin.origin == Origin::override_) found[type] = plugin.path;
+  return found;
+}
+
+base::Status Catalog::forget() { return m_cache.forget(); }
 
 }  // namespace slipway::plugin

@@ -1,13 +1,11 @@
-#include <slipway/base/file.hpp>
-#include <slipway/base/sha256.hpp>
 #include <slipway/base/text.hpp>
 #include <slipway/plugin/catalog.hpp>
-#include <slipway/plugin/elf_note.hpp>
 #include <slipway/plugin/plugin_file.hpp>
 #include <slipway/plugin/visit.hpp>
 
 #include <fmt/format.h>
 
+#include <csignal>
 #include <cstring>
 
 namespace slipway::plugin {
@@ -32,22 +30,40 @@ base::Error load_failure(const std::string& path, const WorkerEnd& end, std::int
           .why = fmt::format("exit code {}", end.status.code)};
 }
 
+base::Result<PluginDescriptor> outcome_of(const Visit& seen, const PluginFile& file) {
+  if (!seen.description) return base::fail(load_failure(file.path(), seen.end, seen.timed_out_ms));
+  base::Result<PluginDescriptor> described = *seen.description;
+  if (!described) {
+    described.error().what = file.path() + ": " + described.error().what;
+    return described;
+  }
+  described->path = file.path();
+  described->digest = file.digest();
+  return described;
+}
+
 }  // namespace
 
 base::Result<PluginDescriptor> describe(const Installation& installation, const std::string& path,
                                         std::int64_t limit_ms) {
   SLIPWAY_TRY_ASSIGN(PluginFile file, PluginFile::open(path));
-  SLIPWAY_TRY_ASSIGN(Visit seen, visit(installation, file, limit_ms));
-  if (!seen.description) return base::fail(load_failure(path, seen.end, seen.timed_out_ms));
-  if (!*seen.description) {
-    base::Error error = seen.description->error();
-    error.what = path + ": " + error.what;
-    return base::fail(std::move(error));
-  }
-  PluginDescriptor plugin = std::move(**seen.description);
-  plugin.path = file.path();
-  plugin.digest = file.digest();
-  return plugin;
+  return describe(installation, std::make_shared<const PluginFile>(std::move(file)), nullptr, limit_ms);
+}
+
+base::Result<PluginDescriptor> describe(const Installation& installation, std::shared_ptr<const PluginFile> file,
+                                        DescriptionCache* cache, std::int64_t limit_ms) {
+  if (cache != nullptr)
+    if (auto known = cache->find(*file)) {
+      if (*known) (*known)->file = std::move(file);
+      return std::move(*known);
+    }
+  SLIPWAY_TRY_ASSIGN(const Visit seen, visit(installation, *file, limit_ms));
+  base::Result<PluginDescriptor> described = outcome_of(seen, *file);
+  // Whoever killed the worker may not do so next time.
+  const bool killed = !described && seen.end.status.signal == SIGKILL && seen.timed_out_ms == 0;
+  if (cache != nullptr && !killed) cache->keep(*file, described);
+  if (described) described->file = std::move(file);
+  return described;
 }
 
 }  // namespace slipway::plugin

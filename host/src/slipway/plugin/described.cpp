@@ -10,6 +10,7 @@
 namespace slipway::plugin {
 
 using protocol::Reader;
+using protocol::Writer;
 
 namespace {
 
@@ -34,6 +35,21 @@ bool reverse_dns(const std::string& id) {
   return id.find('.') != std::string::npos && std::all_of(id.begin(), id.end(), [](unsigned char c) {
            return std::isalnum(c) != 0 || c == '.' || c == '-' || c == '_';
          });
+}
+
+void write_ids(Writer& writer, const std::vector<std::string>& ids) {
+  writer.number(static_cast<std::uint32_t>(ids.size()));
+  for (const std::string& id : ids)
+    writer.text(id);
+}
+
+void write_stage(Writer& writer, const StageDescriptor& stage) {
+  writer.number(static_cast<std::uint32_t>(sizeof(slipway_stage))).number(stage.flags);
+  for (const std::string* text : {&stage.id, &stage.title, &stage.summary, &stage.config_schema, &stage.output_schema})
+    writer.text(*text);
+  write_ids(writer, stage.needs);
+  write_ids(writer, stage.wants);
+  writer.number<std::uint8_t>(1);  // What lacks a function is not read.
 }
 
 base::Result<StageDescriptor> read_stage(Reader& reader) {
@@ -65,6 +81,41 @@ const StageDescriptor* PluginDescriptor::stage(const std::string& type) const {
   const auto found =
       std::find_if(stages.begin(), stages.end(), [&](const StageDescriptor& each) { return each.id == type; });
   return found == stages.end() ? nullptr : &*found;
+}
+
+std::string_view to_string(Origin origin) {
+  switch (origin) {
+  case Origin::bundled:
+    return "bundled";
+  case Origin::locked:
+    return "locked";
+  case Origin::override_:
+    return "override";
+  case Origin::path:
+    break;
+  }
+  return "file";
+}
+
+std::string write_description(const PluginDescriptor& plugin) {
+  Writer writer;
+  writer.number<std::uint8_t>(1).number(static_cast<std::uint32_t>(sizeof(slipway_plugin)));
+  writer.number(plugin.abi_major).number(plugin.abi_minor);
+  for (const std::string* text : {&plugin.id, &plugin.version, &plugin.license, &plugin.homepage, &plugin.built_with})
+    writer.text(*text);
+  writer.number(static_cast<std::uint32_t>(plugin.stages.size()));
+  for (const StageDescriptor& stage : plugin.stages)
+    write_stage(writer, stage);
+  return writer.take();
+}
+
+base::Status check_says_the_same(const PluginDescriptor& before, const PluginDescriptor& now) {
+  if (write_description(before) == write_description(now)) return {};
+  return base::fail({.code = {903},
+                     .what = fmt::format("the plugin {} says something else of itself than before", before.path),
+                     .why = "it is the same file, so what was kept of it was changed, or it is not always the same",
+                     .state = "nothing of it was run",
+                     .hint = "run `slipway plugin rescan` and try again"});
 }
 
 base::Result<PluginDescriptor> read_description(const std::string& payload) {

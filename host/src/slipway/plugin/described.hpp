@@ -1,4 +1,4 @@
-// Reading a plugin's description as the worker sends it.
+// A plugin's description as the worker sends it.
 #pragma once
 
 #include <slipway/base/result.hpp>
@@ -10,5 +10,12 @@ namespace slipway::plugin {
 
 // SL0314: the worker could not load it. SL0511: the descriptor breaks a rule. path and digest are left empty.
 base::Result<PluginDescriptor> read_description(const std::string& payload);
+
+// The description of a plugin that can be used, as the worker sends it. Two plugins that say the same of themselves
+// have the same.
+std::string write_description(const PluginDescriptor& plugin);
+
+// SL0903 when a plugin says something else of itself than it did before: what was planned would not hold.
+base::Status check_says_the_same(const PluginDescriptor& before, const PluginDescriptor& now);
 
 }  // namespace slipway::plugin

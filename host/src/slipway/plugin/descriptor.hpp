@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace slipway::plugin {
@@ -18,6 +20,15 @@ struct StageDescriptor {
   std::vector<std::string> wants;
 };
 
+class PluginFile;
+
+// Why a plugin is used: it comes with the installation, slipway.lock names it, `--plugin` does, or it was only asked
+// for by its path.
+enum class Origin { bundled, locked, override_, path };
+
+// "bundled", "locked", "override", "file"
+std::string_view to_string(Origin origin);
+
 struct PluginDescriptor {
   std::string id;
   std::string version;
@@ -29,7 +40,9 @@ struct PluginDescriptor {
   std::vector<StageDescriptor> stages;
   std::string path;    // Absolute.
   std::string digest;  // "sha256:..." of the file.
-  bool bundled = false;
+  Origin origin = Origin::path;
+  // What was described, still open; whoever loads the plugin loads this.
+  std::shared_ptr<const PluginFile> file;
 
   const StageDescriptor* stage(const std::string& type) const;
 };

@@ -1,4 +1,4 @@
-// A plugin's file, opened once: what is checked is what is loaded.
+// A plugin's file, opened once: what is checked is what is loaded, whatever becomes of its path meanwhile.
 #pragma once
 
 #include <slipway/base/fd.hpp>
@@ -10,7 +10,9 @@ namespace slipway::plugin {
 
 class PluginFile {
 public:
-  // Checks the ELF note and computes the digest. SL0308: missing; SL0314, SL0507 as read_elf_note says.
+  // Checks who may write to it and the ELF note, and computes the digest. A file that this user could change in place
+  // is copied into sealed memory first; where the system gives none, the file itself is used and such a change is not
+  // noticed. SL0308: missing; SL0909 as check_ownership, SL0314 and SL0507 as read_elf_note says.
   static base::Result<PluginFile> open(const std::string& path);
 
   const base::Fd& fd() const { return m_fd; }

@@ -67,6 +67,7 @@ Json stage_of(const StageStory& stage) {
     json["plugin"] = {{"version", stage.plugin.plugin_version},
                       {"path", stage.plugin.plugin_path},
                       {"digest", stage.plugin.plugin_digest}};
+  if (stage.plugin.plugin_origin) json["plugin"]["origin"] = *stage.plugin.plugin_origin;
   put(json, "reason", stage.done_before ? "" : stage.reason);
   if (stage.error) json["error"] = model::error_to_json(*stage.error);
   put(json, "log", stage.log);

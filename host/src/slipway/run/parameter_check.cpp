@@ -1,3 +1,4 @@
+#include <slipway/plugin/described.hpp>
 #include <slipway/plugin/plugin_file.hpp>
 #include <slipway/plugin/visit.hpp>
 #include <slipway/run/outcome.hpp>
@@ -24,11 +25,11 @@ plugin::StageToCreate stage_of(const plugin::PluginDescriptor& plugin, const std
 std::optional<base::Error> refusal_of_parameters(const plugin::Installation& installation,
                                                  const plugin::PluginDescriptor& plugin, const std::string& stage,
                                                  const std::string& type, const std::string& config) {
-  const auto file = plugin::PluginFile::open(plugin.path);
-  if (!file) return file.error();
   const plugin::StageToCreate wanted = stage_of(plugin, type, config);
-  const auto seen = plugin::visit(installation, *file, k_limit_ms, &wanted);
+  const auto seen = plugin::visit(installation, *plugin.file, k_limit_ms, &wanted);
   if (!seen) return seen.error();
+  if (seen->description && *seen->description)
+    if (const auto same = plugin::check_says_the_same(plugin, **seen->description); !same) return same.error();
   if (!seen->created || seen->created->status != SLIPWAY_E_CONFIG) return std::nullopt;
   return error_of_answer(stage, *seen->created);
 }

@@ -11,6 +11,7 @@
 namespace slipway::run {
 
 // Creates the stage in a worker of its own, which is not allowed to do anything. SL0315: it refuses the parameters.
+// SL0903: it is not what it was when it was described, whose open file this loads.
 // Whatever else becomes of it is left to the run, whose journal tells of it and where the stage has all that it may ask
 // for.
 std::optional<base::Error> refusal_of_parameters(const plugin::Installation& installation,

@@ -1,6 +1,8 @@
 #include <slipway/base/clock.hpp>
 #include <slipway/base/file.hpp>
 #include <slipway/base/text.hpp>
+#include <slipway/plugin/described.hpp>
+#include <slipway/plugin/plugin_file.hpp>
 #include <slipway/run/child_environment.hpp>
 #include <slipway/run/gate.hpp>
 #include <slipway/run/outcome.hpp>
@@ -79,15 +81,9 @@ std::vector<std::string> StageRun::environment() const {
 }
 
 base::Status StageRun::launch() {
-  SLIPWAY_TRY_ASSIGN(plugin::PluginFile file, plugin::PluginFile::open(m_plugin.path));
-  if (file.digest() != m_plugin.digest)
-    return base::fail({.code = {903},
-                       .what = fmt::format("the plugin {} is not the one that was checked", m_plugin.path),
-                       .why = fmt::format("it had {} and has {}", m_plugin.digest, file.digest()),
-                       .state = "it was not loaded"});
-  m_file.emplace(std::move(file));
   m_context.events.emit(m_stage.name,
-                        model::StageStarted{m_stage.type, m_plugin.version, m_plugin.path, m_plugin.digest});
+                        model::StageStarted{m_stage.type, m_plugin.version, m_plugin.path, m_plugin.digest,
+                                            std::string(plugin::to_string(m_plugin.origin))});
   m_worker.emplace(
       m_context.loop, static_cast<plugin::Services&>(*this),
       plugin::Worker::Callbacks{
@@ -97,7 +93,7 @@ base::Status StageRun::launch() {
           .signalled = [this](int number) { stopped_by_stranger(number); },
           .ended = [this](const plugin::WorkerEnd& end) { worker_ended(end); }});
   SLIPWAY_TRY(m_worker->start({m_context.installation.worker, m_context.folder.workspace(m_stage.name), environment()},
-                              m_file->fd()));
+                              m_plugin.file->fd()));
   limit(k_load_limit_ms, {.code = {508},
                           .what = fmt::format("the plugin of stage '{}' did not load within {}", m_stage.name,
                                               base::duration_text(k_load_limit_ms)),
@@ -108,6 +104,7 @@ base::Status StageRun::launch() {
 void StageRun::described(base::Result<plugin::PluginDescriptor> description) {
   if (m_phase != Phase::loading || m_error) return;
   if (!description) return fail(description.error());
+  if (auto same = plugin::check_says_the_same(m_plugin, *description); !same) return fail(same.error());
   auto services = granted_services();
   if (!services) return fail(services.error());
   m_phase = Phase::creating;

@@ -4,7 +4,6 @@
 #include <slipway/base/event_loop.hpp>
 #include <slipway/model/plan.hpp>
 #include <slipway/plugin/catalog.hpp>
-#include <slipway/plugin/plugin_file.hpp>
 #include <slipway/plugin/services.hpp>
 #include <slipway/plugin/worker.hpp>
 #include <slipway/run/effect_ledger.hpp>
@@ -107,7 +106,6 @@ private:
   StageLog m_log;
   EffectLedger m_effects;
   std::vector<model::Digest> m_passed;  // Images that the gate let through.
-  std::optional<plugin::PluginFile> m_file;
   std::optional<plugin::Worker> m_worker;
   std::string m_request;
   Phase m_phase = Phase::loading;
