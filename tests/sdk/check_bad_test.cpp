@@ -152,9 +152,12 @@ TEST_CASE("Every defect is found by the test that is about it, and by no other")
       answers[i] = report ? found_in(*report) + "\n" + messages_of(*report) : base::one_line(report.error());
     }
   };
-  std::thread other(work);
+  std::vector<std::thread> others;
+  for (int i = 0; i < 3; ++i)  // More than there are processors, because some plugins only wait.
+    others.emplace_back(work);
   work();
-  other.join();
+  for (std::thread& other : others)
+    other.join();
   for (std::size_t i = 0; i < answers.size(); ++i) {
     INFO(k_bad[i].plugin << ": " << answers[i]);
     CHECK(answers[i].substr(0, answers[i].find('\n')) == k_bad[i].found);
