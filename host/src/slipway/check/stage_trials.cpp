@@ -141,7 +141,7 @@ private:
           status != usual) {
         finding.outcome = Outcome::fail;
         finding.message = fmt::format("run() returns {} when it is asked to stop; that is SLIPWAY_E_CANCELLED ({})",
-                                      status, SLIPWAY_E_CANCELLED);
+                                      status, static_cast<int>(SLIPWAY_E_CANCELLED));
       }
   }
 
