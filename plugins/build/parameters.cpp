@@ -1,6 +1,7 @@
 #include "parameters.hpp"
 
 #include <slipway/kit/command.hpp>
+#include <slipway/kit/glob.hpp>
 #include <slipway/kit/json.hpp>
 
 #include <nlohmann/json.hpp>
