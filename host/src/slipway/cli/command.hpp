@@ -25,6 +25,7 @@ extern const Command k_plan_command;
 extern const Command k_plugin_check_command;
 extern const Command k_plugin_list_command;
 extern const Command k_plugin_lock_command;
+extern const Command k_plugin_new_command;
 extern const Command k_plugin_rescan_command;
 extern const Command k_plugin_show_command;
 extern const Command k_resume_command;
