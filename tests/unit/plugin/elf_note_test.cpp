@@ -56,6 +56,15 @@ std::size_t end_of_notes(const std::string& bytes) {
   return end;
 }
 
+std::string note_bytes(const std::string& owner, std::uint32_t type, const std::string& content) {
+  const Elf64_Nhdr head{static_cast<Elf64_Word>(owner.size()), static_cast<Elf64_Word>(content.size()), type};
+  std::string bytes(sizeof head, '\0');
+  std::memcpy(bytes.data(), &head, sizeof head);
+  for (const std::string& part : {owner, content})
+    bytes += part + std::string((4 - part.size() % 4) % 4, '\0');
+  return bytes;
+}
+
 std::string status_text(const ElfNote& note) {
   const base::Status status = check_compatible(note, "x.so");
   return status ? "fine" : base::one_line(status.error());
@@ -123,6 +132,21 @@ TEST_CASE("any single wrong byte in the headers is survived") {
         CHECK(note.error().code == base::ErrorCode{314});
     }
   CHECK(still_read > 0);
+}
+
+TEST_CASE("the notes of a segment are read until one that reaches beyond its end") {
+  const std::string segment = note_bytes(std::string("GNU\0", 4), 3, "12345") + note_bytes("", 1, "") +
+                              note_bytes(std::string("Go\0\0", 4), 4, "id") + note_bytes("SLW", 7, "longer");
+  const auto shown = [](std::string_view bytes) {
+    std::string text;
+    for (const NoteEntry& entry : notes_in(bytes))
+      text += std::string(entry.owner) + ' ' + std::to_string(entry.type) + ' ' + std::string(entry.content) + '\n';
+    return text;
+  };
+  CHECK(shown(segment) == "GNU 3 12345\n 1 \nGo 4 id\nSLW 7 longer\n");
+  CHECK(shown(segment.substr(0, segment.size() - 1)) == "GNU 3 12345\n 1 \nGo 4 id\n");
+  CHECK(shown(segment + "rest").size() == shown(segment).size());
+  CHECK(shown(with(segment, offsetof(Elf64_Nhdr, n_namesz), 0xffffffffU)).empty());
 }
 
 TEST_CASE("only what this host can serve is compatible") {

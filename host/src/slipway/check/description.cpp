@@ -139,7 +139,7 @@ Texts schema_problems(const Description& plugin) {
 
 std::string note_mismatch(const Description& plugin, const ElfFile& file) {
   if (file.notes.empty()) return {};
-  const SlipwayNote& note = file.notes.front();
+  const plugin::ElfNote& note = file.notes.front();
   if (note.abi_major == plugin.abi_major && note.abi_minor == plugin.abi_minor) return {};
   return fmt::format("the note says ABI {}.{}, the descriptor {}.{}", note.abi_major, note.abi_minor, plugin.abi_major,
                      plugin.abi_minor);

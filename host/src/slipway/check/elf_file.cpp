@@ -1,7 +1,4 @@
-#include <slipway/abi.h>
 #include <slipway/check/elf_file.hpp>
-
-#include <fmt/format.h>
 
 #include <elf.h>
 
@@ -9,20 +6,12 @@
 #include <cstring>
 #include <map>
 #include <optional>
+#include <set>
+#include <string_view>
 
 namespace slipway::check {
 
 namespace {
-
-#if defined(__x86_64__)
-constexpr int k_elf_machine = EM_X86_64;
-#elif defined(__aarch64__)
-constexpr int k_elf_machine = EM_AARCH64;
-#elif defined(__riscv)
-constexpr int k_elf_machine = EM_RISCV;
-#else
-constexpr int k_elf_machine = EM_NONE;
-#endif
 
 // Reads with bounds; what lies outside of the file reads as zeros and makes it count as cut off.
 class ElfReader {
@@ -50,6 +39,14 @@ public:
     return m_content.substr(offset, end == std::string::npos ? end : end - offset);
   }
 
+  std::string_view bytes(std::uint64_t offset, std::uint64_t size) {
+    if (offset > m_content.size() || m_content.size() - offset < size) {
+      m_cut_off = true;
+      return {};
+    }
+    return std::string_view(m_content).substr(offset, size);
+  }
+
   bool cut_off() const { return m_cut_off; }
   std::uint64_t size() const { return m_content.size(); }
 
@@ -63,13 +60,9 @@ public:
   explicit ElfParser(const std::string& content) : m_reader(content) {}
 
   std::string problem() {
+    if (std::string problem = plugin::header_problem(m_reader.bytes(0, sizeof(Elf64_Ehdr))); !problem.empty())
+      return problem;
     const auto header = m_reader.at<Elf64_Ehdr>(0);
-    if (m_reader.cut_off()) return "it is too short to be an ELF file";
-    if (std::memcmp(header.e_ident, ELFMAG, SELFMAG) != 0) return "it is not an ELF file";
-    if (header.e_ident[EI_CLASS] != ELFCLASS64 || header.e_machine != k_elf_machine)
-      return fmt::format("it is built for another machine (ELF machine {}, this one is {})", header.e_machine,
-                         k_elf_machine);
-    if (header.e_type != ET_DYN) return "it is not a shared library";
     read_segments(header);
     read_dynamic();
     read_symbols();
@@ -90,30 +83,13 @@ private:
     }
   }
 
-  static std::uint64_t padded(std::uint64_t size) { return (size + 3) & ~std::uint64_t{3}; }
-
   void read_notes(const Elf64_Phdr& segment) {
-    std::uint64_t place = segment.p_offset;
-    const std::uint64_t end = segment.p_offset + segment.p_filesz;
-    while (place + sizeof(Elf64_Nhdr) <= end && !m_reader.cut_off()) {
-      const auto head = m_reader.at<Elf64_Nhdr>(place);
-      const std::uint64_t name = place + sizeof head;
-      const std::uint64_t content = name + padded(head.n_namesz);
-      const std::string owner = head.n_namesz == 0 ? std::string() : m_reader.text(name);
-      if (owner == "GNU" && head.n_type == NT_GNU_BUILD_ID) m_file.build_id = true;
-      if (owner == "Go") m_file.go = true;
-      if (owner == "SLW" && head.n_type == SLIPWAY_NOTE_TYPE && head.n_descsz == 8) add_note(content);
-      place = content + padded(head.n_descsz);
+    for (const plugin::NoteEntry& entry : plugin::notes_in(m_reader.bytes(segment.p_offset, segment.p_filesz))) {
+      if (!m_seen_notes.insert(entry.content.data()).second) continue;  // Segments may overlap.
+      if (entry.owner == "GNU" && entry.type == NT_GNU_BUILD_ID) m_file.build_id = true;
+      if (entry.owner == "Go") m_file.go = true;
+      if (const auto note = plugin::plugin_note(entry)) m_file.notes.push_back(*note);
     }
-  }
-
-  void add_note(std::uint64_t content) {
-    const SlipwayNote note{m_reader.at<std::uint16_t>(content), m_reader.at<std::uint16_t>(content + 2),
-                           m_reader.at<std::uint32_t>(content + 4)};
-    const auto place = std::find(m_seen_notes.begin(), m_seen_notes.end(), content);
-    if (place != m_seen_notes.end()) return;  // Segments may overlap.
-    m_seen_notes.push_back(content);
-    m_file.notes.push_back(note);
   }
 
   void read_dynamic() {
@@ -191,7 +167,7 @@ private:
   std::vector<Elf64_Phdr> m_loads;
   std::optional<Elf64_Phdr> m_dynamic;
   std::map<std::int64_t, std::uint64_t> m_tags;
-  std::vector<std::uint64_t> m_seen_notes;
+  std::set<const char*> m_seen_notes;
 };
 
 }  // namespace
@@ -199,10 +175,7 @@ private:
 base::Result<ElfFile> read_elf(const std::string& content, const std::string& path) {
   ElfParser parser(content);
   if (std::string problem = parser.problem(); !problem.empty())
-    return base::fail({.code = {314},
-                       .what = fmt::format("{} is not a plugin that this host can load", path),
-                       .why = std::move(problem),
-                       .hint = "a plugin is a shared library built with the Slipway SDK for this machine"});
+    return base::fail(plugin::not_a_plugin(path, std::move(problem)));
   return parser.take();
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <slipway/base/result.hpp>
+#include <slipway/plugin/elf_note.hpp>
 
 #include <cstdint>
 #include <string>
@@ -17,12 +18,6 @@ struct ElfSymbol {
   bool versioned = false;  // Bound to a version of the library that gives it.
 };
 
-struct SlipwayNote {
-  std::uint16_t abi_major = 0;
-  std::uint16_t abi_minor = 0;
-  std::uint32_t channel = 0;
-};
-
 struct ElfFile {
   std::vector<ElfSymbol> symbols;  // Dynamic, not local.
   std::vector<std::string> needed;
@@ -32,7 +27,7 @@ struct ElfFile {
   bool bound_now = false;
   bool build_id = false;
   bool go = false;  // Made by the compiler of Go.
-  std::vector<SlipwayNote> notes;
+  std::vector<plugin::ElfNote> notes;
   std::uint64_t size = 0;  // Bytes.
 };
 

@@ -43,7 +43,7 @@ std::vector<std::string> undefined_symbols(const ElfFile& file) {
 std::string note_problem(const ElfFile& file) {
   if (file.notes.empty()) return "the file has no Slipway note: SLIPWAY_NOTE() is missing, or the linker dropped it";
   if (file.notes.size() > 1) return fmt::format("the file has {} Slipway notes", file.notes.size());
-  const SlipwayNote& note = file.notes.front();
+  const plugin::ElfNote& note = file.notes.front();
   if (note.abi_major != SLIPWAY_ABI_MAJOR || note.abi_minor > SLIPWAY_ABI_MINOR)
     return fmt::format("the note asks for ABI {}.{}, and this host speaks {}.{}", note.abi_major, note.abi_minor,
                        SLIPWAY_ABI_MAJOR, SLIPWAY_ABI_MINOR);

@@ -7,8 +7,6 @@
 #include <unistd.h>
 
 #include <cstring>
-#include <optional>
-#include <vector>
 
 namespace slipway::plugin {
 
@@ -30,17 +28,12 @@ bool read_at(int fd, std::uint64_t offset, T& value) {
   return pread(fd, &value, sizeof value, static_cast<off_t>(offset)) == static_cast<ssize_t>(sizeof value);
 }
 
-base::Error unusable(const std::string& path, std::string why) {
-  return {.code = {314},
-          .what = fmt::format("{} is not a plugin that this host can load", path),
-          .why = std::move(why),
-          .hint = "a plugin is a shared library built with the Slipway SDK for this machine"};
-}
-
 std::uint64_t aligned(std::uint64_t size) { return (size + 3) & ~std::uint64_t{3}; }
 
-// The note among those of one segment.
-std::optional<ElfNote> find_note(const std::vector<char>& segment) {
+}  // namespace
+
+std::vector<NoteEntry> notes_in(std::string_view segment) {
+  std::vector<NoteEntry> notes;
   std::uint64_t place = 0;
   while (place + sizeof(Elf64_Nhdr) <= segment.size()) {
     Elf64_Nhdr head;
@@ -48,21 +41,27 @@ std::optional<ElfNote> find_note(const std::vector<char>& segment) {
     const std::uint64_t name = place + sizeof head;
     const std::uint64_t content = name + aligned(head.n_namesz);
     const std::uint64_t next = content + aligned(head.n_descsz);
-    if (next > segment.size() || next <= place) return std::nullopt;
-    if (head.n_type == SLIPWAY_NOTE_TYPE && head.n_namesz == 4 && head.n_descsz == 8 &&
-        std::memcmp(segment.data() + name, "SLW", 4) == 0) {
-      ElfNote note;
-      std::memcpy(&note.abi_major, segment.data() + content, 2);
-      std::memcpy(&note.abi_minor, segment.data() + content + 2, 2);
-      std::memcpy(&note.channel, segment.data() + content + 4, 4);
-      return note;
-    }
+    if (next > segment.size()) break;
+    const std::string_view owner = segment.substr(name, head.n_namesz);
+    notes.push_back({owner.substr(0, owner.find('\0')), head.n_type, segment.substr(content, head.n_descsz)});
     place = next;
   }
-  return std::nullopt;
+  return notes;
 }
 
-std::string header_problem(const Elf64_Ehdr& header) {
+std::optional<ElfNote> plugin_note(const NoteEntry& entry) {
+  if (entry.owner != "SLW" || entry.type != SLIPWAY_NOTE_TYPE || entry.content.size() != 8) return std::nullopt;
+  ElfNote note;
+  std::memcpy(&note.abi_major, entry.content.data(), 2);
+  std::memcpy(&note.abi_minor, entry.content.data() + 2, 2);
+  std::memcpy(&note.channel, entry.content.data() + 4, 4);
+  return note;
+}
+
+std::string header_problem(std::string_view start) {
+  Elf64_Ehdr header;
+  if (start.size() < sizeof header) return "it is too short to be an ELF file";
+  std::memcpy(&header, start.data(), sizeof header);
   if (std::memcmp(header.e_ident, ELFMAG, SELFMAG) != 0) return "it is not an ELF file";
   if (header.e_ident[EI_CLASS] != ELFCLASS64 || header.e_machine != k_machine)
     return fmt::format("it is built for another machine (ELF machine {}, this one is {})", header.e_machine, k_machine);
@@ -70,25 +69,32 @@ std::string header_problem(const Elf64_Ehdr& header) {
   return {};
 }
 
-}  // namespace
+base::Error not_a_plugin(const std::string& path, std::string why) {
+  return {.code = {314},
+          .what = fmt::format("{} is not a plugin that this host can load", path),
+          .why = std::move(why),
+          .hint = "a plugin is a shared library built with the Slipway SDK for this machine"};
+}
 
 base::Result<ElfNote> read_elf_note(int fd, const std::string& path) {
   Elf64_Ehdr header;
-  if (!read_at(fd, 0, header)) return base::fail(unusable(path, "it is too short to be an ELF file"));
-  if (std::string problem = header_problem(header); !problem.empty())
-    return base::fail(unusable(path, std::move(problem)));
+  const bool whole = read_at(fd, 0, header);
+  const std::string_view start(reinterpret_cast<const char*>(&header), whole ? sizeof header : 0);
+  if (std::string problem = header_problem(start); !problem.empty())
+    return base::fail(not_a_plugin(path, std::move(problem)));
   for (unsigned i = 0; i < header.e_phnum; ++i) {
     Elf64_Phdr segment;
     if (!read_at(fd, header.e_phoff + i * std::uint64_t{header.e_phentsize}, segment))
-      return base::fail(unusable(path, "it is cut off"));
+      return base::fail(not_a_plugin(path, "it is cut off"));
     if (segment.p_type != PT_NOTE || segment.p_filesz > k_segment_limit) continue;
-    std::vector<char> content(segment.p_filesz);
+    std::string content(segment.p_filesz, '\0');
     if (pread(fd, content.data(), content.size(), static_cast<off_t>(segment.p_offset)) !=
         static_cast<ssize_t>(content.size()))
-      return base::fail(unusable(path, "it is cut off"));
-    if (const auto note = find_note(content)) return *note;
+      return base::fail(not_a_plugin(path, "it is cut off"));
+    for (const NoteEntry& entry : notes_in(content))
+      if (const auto note = plugin_note(entry)) return *note;
   }
-  return base::fail(unusable(path, "it has no Slipway note"));
+  return base::fail(not_a_plugin(path, "it has no Slipway note"));
 }
 
 base::Status check_compatible(const ElfNote& note, const std::string& path) {
