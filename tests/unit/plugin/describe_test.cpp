@@ -111,7 +111,7 @@ TEST_CASE("what is no plugin file is refused without a process") {
 }
 
 TEST_CASE("a missing worker is an error of the installation") {
-  const auto described = describe({.worker = "/no/such/worker", .plugins = "", .modules = ""}, fixture_plugin("plain"));
+  const auto described = describe({.worker = "/no/such/worker", .plugins = ""}, fixture_plugin("plain"));
   REQUIRE_FALSE(described);
   CHECK(described.error().exit() == base::ExitCode::environment);
 }

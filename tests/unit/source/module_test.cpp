@@ -28,7 +28,7 @@ TEST_CASE("a module that cannot be loaded is an error of the installation") {
     const auto module = source::load_git_module(path);
     REQUIRE_FALSE(module);
     CHECK(module.error().code.number == 601);
-    CHECK(module.error().what == "cannot load the git module " + path);
+    CHECK(module.error().what == "cannot load the module " + path);
     CHECK(module.error().why.find("No such file") != std::string::npos);
   }
   SECTION("not ELF") {

@@ -10,7 +10,6 @@ namespace slipway::plugin {
 struct Installation {
   std::string worker;   // <prefix>/libexec/slipway/slipway-worker
   std::string plugins;  // <prefix>/lib/slipway/plugins
-  std::string modules;  // <prefix>/lib/slipway
   std::string probe;    // <prefix>/libexec/slipway/slipway-plugin-probe
 
   // From the place of the running executable, <prefix>/bin/slipway.

@@ -1,13 +1,9 @@
+#include <slipway/base/private_module.hpp>
 #include <slipway/run/masking/matcher.hpp>
 #include <slipway/run/masking/matcher_module.h>
 
-#include <fmt/format.h>
-
-#include <dlfcn.h>
-
 #include <algorithm>
 #include <array>
-#include <filesystem>
 
 namespace slipway::run {
 
@@ -16,33 +12,18 @@ namespace {
 // The search looks for the beginning of a long needle; the rest is compared here.
 constexpr std::size_t k_longest_literal = 128;
 
-base::Error not_loadable(const std::string& path, std::string why) {
-  return base::Error{.code = {601},
-                     .what = fmt::format("cannot load the module that masks secrets, {}", path),
-                     .why = std::move(why),
-                     .state = "nothing was run, since secrets would be shown",
-                     .hint = "install Slipway again; its module folder belongs to the executable"};
+base::Error not_loadable(base::Error error) {
+  error.state = "nothing was run, since secrets would be shown";
+  return error;
 }
 
-std::string installed_module() {
-  std::error_code error;
-  const std::filesystem::path executable = std::filesystem::read_symlink("/proc/self/exe", error);
-  return (executable.parent_path().parent_path() / "lib/slipway/libslipway-matcher.so").string();
-}
-
-// Never unloaded: matchers use it to the end.
 base::Result<const slipway_matcher_module*> load(const std::string& path) {
-  if (!path.starts_with('/')) return base::fail(not_loadable(path, "its path must be absolute"));
-  const auto last_error = [] {
-    const char* text = ::dlerror();
-    return std::string(text == nullptr ? "unknown reason" : text);
-  };
-  void* library = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
-  if (library == nullptr) return base::fail(not_loadable(path, last_error()));
-  const auto entry = reinterpret_cast<slipway_matcher_entry>(::dlsym(library, "slipway_matcher"));
-  if (entry == nullptr) return base::fail(not_loadable(path, last_error()));
-  const slipway_matcher_module* module = entry();
-  if (module == nullptr) return base::fail(not_loadable(path, "this processor lacks SSSE3, which the search needs"));
+  const auto entry = base::load_module_entry(path, "slipway_matcher");
+  if (!entry) return base::fail(not_loadable(entry.error()));
+  const slipway_matcher_module* module = reinterpret_cast<slipway_matcher_entry>(*entry)();
+  if (module == nullptr)
+    return base::fail(
+        not_loadable(base::module_not_loadable(path, "this processor lacks SSSE3, which the search needs")));
   return module;
 }
 
@@ -80,7 +61,7 @@ base::Result<std::shared_ptr<const Matcher>> Matcher::compile(std::vector<std::s
   std::sort(needles.begin(), needles.end());
   needles.erase(std::unique(needles.begin(), needles.end()), needles.end());
   std::erase(needles, std::string());
-  const std::string path = module.empty() ? installed_module() : module;
+  const std::string path = module.empty() ? base::module_path("matcher") : module;
   auto search = std::make_unique<Search>();
   SLIPWAY_TRY_ASSIGN(search->module, load(path));
   std::vector<const char*> texts;
@@ -92,7 +73,7 @@ base::Result<std::shared_ptr<const Matcher>> Matcher::compile(std::vector<std::s
   std::array<char, 256> problem{};
   search->literals = search->module->compile(texts.data(), lengths.data(), static_cast<unsigned>(texts.size()),
                                              problem.data(), problem.size());
-  if (search->literals == nullptr) return base::fail(not_loadable(path, problem.data()));
+  if (search->literals == nullptr) return base::fail(not_loadable(base::module_not_loadable(path, problem.data())));
   return std::shared_ptr<const Matcher>(new Matcher(std::move(needles), std::move(search)));
 }
 
