@@ -20,10 +20,11 @@ TEST_CASE("A module lies beside the program, in the folder of its installation")
 }
 
 TEST_CASE("The function of a library is found, and stays loaded") {
-  const auto first = base::load_module_entry(SLIPWAY_BINARY_DIR "/lib/slipway/libslipway-git.so", "slipway_git_module");
+  const auto first =
+      base::load_module_entry(SLIPWAY_BINARY_DIR "/lib/slipway/libslipway-matcher.so", "slipway_matcher");
   REQUIRE(first);
   const auto second =
-      base::load_module_entry(SLIPWAY_BINARY_DIR "/lib/slipway/libslipway-git.so", "slipway_git_module");
+      base::load_module_entry(SLIPWAY_BINARY_DIR "/lib/slipway/libslipway-matcher.so", "slipway_matcher");
   REQUIRE(second);
   CHECK(*first == *second);
 }
@@ -38,6 +39,6 @@ TEST_CASE("What is no module of the installation is refused with its path and th
   folder.write("libslipway-git.so", "text");
   CHECK(refusal(path).why.find("file too short") != std::string::npos);
   CHECK(refusal("libslipway-git.so").why == "its path must be absolute");
-  CHECK(refusal(SLIPWAY_BINARY_DIR "/lib/slipway/libslipway-git.so", "another").why.find("another") !=
+  CHECK(refusal(SLIPWAY_BINARY_DIR "/lib/slipway/libslipway-matcher.so", "another").why.find("another") !=
         std::string::npos);
 }

@@ -66,6 +66,15 @@ TEST_CASE("the end of a program is reported as code or signal") {
   CHECK_FALSE(killed.ok());
 }
 
+TEST_CASE("the most memory that a program had at once is reported") {
+  constexpr unsigned long long k_mebibyte = 1024 * 1024;
+  CHECK(run({.program = "true"}).status.peak_bytes > 0);
+  const ExitStatus large =
+      run({.program = "dd", .argv = {"dd", "if=/dev/zero", "of=/dev/null", "bs=200M", "count=1"}}).status;
+  CHECK(large.peak_bytes >= 200 * k_mebibyte);
+  CHECK(large.peak_bytes < 1000 * k_mebibyte);
+}
+
 TEST_CASE("a program runs in the folder that was asked for") {
   const TempFolder folder;
   CHECK(run({.program = "pwd", .argv = {"pwd", "-P"}, .cwd = folder.path()}).output == folder.path() + "\n");
