@@ -57,7 +57,6 @@ base::Result<model::LockedPlugin> locked(const plugin::PluginDescriptor& plugin,
   model::LockedPlugin made{.id = plugin.id, .version = plugin.version, .source = std::move(source)};
   for (const plugin::StageDescriptor& stage : plugin.stages)
     made.stages.push_back(stage.id);
-  std::sort(made.stages.begin(), made.stages.end());
   // Other platforms have other files of the same version.
   const model::LockedPlugin* former = named(locks.former, made.id);
   if (former != nullptr && former->version == made.version && former->source == made.source)
@@ -81,7 +80,7 @@ base::Status add_plugin(Locks& locks, const plugin::PluginDescriptor& plugin) {
                          .what = fmt::format("two plugins offer the stage type '{}'", stage),
                          .why = fmt::format("{} and {}", rival->source, made.source),
                          .hint = "lock one of them"});
-  if (other == nullptr) locks.wanted.plugins.push_back(std::move(made));
+  if (other == nullptr) locks.wanted.add(std::move(made));
   return {};
 }
 
@@ -114,8 +113,6 @@ Problems settle(const Arguments& arguments, const config::LoadedPipeline& loaded
     status.error().spans.push_back(loaded.document.span_at("/stages/" + stage.name + "/uses"));
     problems.push_back(std::move(status).error());
   }
-  std::sort(locks.wanted.plugins.begin(), locks.wanted.plugins.end(),
-            [](const auto& left, const auto& right) { return left.id < right.id; });
   const auto overrides = overrides_of(arguments);
   for (const auto& [type, path] : *overrides)
     if (!seen.contains(type))

@@ -12,6 +12,8 @@
 #include <array>
 #include <cctype>
 #include <set>
+#include <utility>
+#include <vector>
 
 namespace slipway::embedded {
 std::string_view lock_schema();
@@ -53,12 +55,11 @@ model::LockedPlugin locked_plugin_of(const base::Json& json) {
     plugin.stages.push_back(stage);
   for (const auto& [platform, file] : json["platforms"].items())
     plugin.digests[platform] = file["digest"];
-  std::sort(plugin.stages.begin(), plugin.stages.end());
   return plugin;
 }
 
 // What the schema cannot say.
-Problems meaning_problems(const Document& document, const model::PluginLock& lock) {
+Problems meaning_problems(const Document& document, const std::vector<model::LockedPlugin>& plugins) {
   Problems problems;
   std::set<std::string> ids;
   std::set<std::string> types;
@@ -68,8 +69,8 @@ Problems meaning_problems(const Document& document, const model::PluginLock& loc
                         .hint = k_hint,
                         .spans = {document.span_at(fmt::format("/plugins/{}/{}", index, key))}});
   };
-  for (std::size_t i = 0; i < lock.plugins.size(); ++i) {
-    const model::LockedPlugin& plugin = lock.plugins[i];
+  for (std::size_t i = 0; i < plugins.size(); ++i) {
+    const model::LockedPlugin& plugin = plugins[i];
     if (!ids.insert(plugin.id).second) refuse_value(fmt::format("the plugin '{}' is there twice", plugin.id), i, "id");
     if (leads_outside(plugin.source))
       refuse_value(fmt::format("the source '{}' is not beneath the folder of this file", plugin.source), i, "source");
@@ -121,13 +122,14 @@ LockResult parse_lock(std::string text, std::string filename) {
   if (!problems.empty()) return tl::unexpected(few(std::move(problems)));
   const auto json = base::parse_json(to_json(document->root()), "slipway.lock");
   if (!json) return tl::unexpected(Problems{json.error()});
-  model::PluginLock lock;
+  std::vector<model::LockedPlugin> plugins;
   for (const base::Json& plugin : json->at("plugins"))
-    lock.plugins.push_back(locked_plugin_of(plugin));
-  problems = meaning_problems(*document, lock);
+    plugins.push_back(locked_plugin_of(plugin));
+  problems = meaning_problems(*document, plugins);
   if (!problems.empty()) return tl::unexpected(few(std::move(problems)));
-  std::sort(lock.plugins.begin(), lock.plugins.end(),
-            [](const auto& left, const auto& right) { return left.id < right.id; });
+  model::PluginLock lock;
+  for (model::LockedPlugin& plugin : plugins)
+    lock.add(std::move(plugin));
   return lock;
 }
 
@@ -139,16 +141,12 @@ LockResult load_lock(const std::string& path) {
   return tl::unexpected(Problems{std::move(error)});
 }
 
-std::string lock_text(model::PluginLock lock) {
-  std::sort(lock.plugins.begin(), lock.plugins.end(),
-            [](const auto& left, const auto& right) { return left.id < right.id; });
+std::string lock_text(const model::PluginLock& lock) {
   std::string text = "# Written by `slipway plugin lock`, to be committed and not to be edited.\nlock: 1\n";
   if (lock.plugins.empty()) return text + "plugins: []\n";
   text += "plugins:\n";
-  for (model::LockedPlugin& plugin : lock.plugins) {
-    std::sort(plugin.stages.begin(), plugin.stages.end());
+  for (const model::LockedPlugin& plugin : lock.plugins)
     text += lock_entry(plugin);
-  }
   return text;
 }
 

@@ -20,8 +20,8 @@ LockResult parse_lock(std::string text, std::string filename);
 // SL0311: cannot be read. SL0310: larger than 1 MiB.
 LockResult load_lock(const std::string& path);
 
-// Sorted by id, the same text for the same content.
-std::string lock_text(model::PluginLock lock);
+// The same text for the same content.
+std::string lock_text(const model::PluginLock& lock);
 
 // The JSON Schema, a part of the program.
 std::string_view lock_schema();

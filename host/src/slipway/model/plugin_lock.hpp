@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace slipway::model {
@@ -21,6 +22,14 @@ struct LockedPlugin {
 
 struct PluginLock {
   std::vector<LockedPlugin> plugins;  // Sorted by id; no id and no stage type is there twice.
+
+  // The only way to add that keeps both orders.
+  void add(LockedPlugin plugin) {
+    std::sort(plugin.stages.begin(), plugin.stages.end());
+    const auto place = std::lower_bound(plugins.begin(), plugins.end(), plugin.id,
+                                        [](const auto& each, const auto& id) { return each.id < id; });
+    plugins.insert(place, std::move(plugin));
+  }
 
   // The plugin that offers the stage type, or null.
   const LockedPlugin* offering(const std::string& type) const {
