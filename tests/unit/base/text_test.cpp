@@ -194,6 +194,21 @@ TEST_CASE("duration_text chooses the unit") {
   CHECK(duration_text(720'000'000) == "200 h 0 min");
 }
 
+TEST_CASE("shell_word quotes what a shell would take for something else") {
+  CHECK(shell_word("./a-b_c+1.so:x=y,z@%") == "./a-b_c+1.so:x=y,z@%");
+  CHECK(shell_word("") == "''");
+  CHECK(shell_word("a b") == "'a b'");
+  CHECK(shell_word("$HOME;*~#!\\\"\n") == "'$HOME;*~#!\\\"\n'");
+  CHECK(shell_word("it's") == R"('it'\''s')");
+  CHECK(shell_word("größe") == "'größe'");
+}
+
+TEST_CASE("replaced puts a text in the place of each such character") {
+  CHECK(replaced("", 'a', "b").empty());
+  CHECK(replaced("banana", 'a', "aa") == "baanaanaa");
+  CHECK(replaced("banana", 'n', "") == "baaa");
+}
+
 TEST_CASE("split keeps empty parts, and join is its inverse") {
   CHECK(split("", ',') == Strings{""});
   CHECK(split("a,,b,", ',') == Strings{"a", "", "b", ""});

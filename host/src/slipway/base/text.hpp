@@ -31,6 +31,10 @@ std::string bytes(unsigned long long count);
 // "350 ms", "2.4 s", "3 min 5 s"
 std::string duration_text(long long milliseconds);
 
+// As a word of a POSIX shell: in single quotes where it needs them.
+std::string shell_word(std::string_view text);
+
+std::string replaced(std::string_view text, char what, std::string_view by);
 std::vector<std::string> split(std::string_view text, char separator);
 std::string join(const std::vector<std::string>& words, std::string_view separator);
 std::string_view trimmed(std::string_view text);

@@ -6,7 +6,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cctype>
 
 namespace slipway::check {
 
@@ -20,17 +19,6 @@ constexpr int k_outcome_width = 7;
 constexpr int k_id_width = 18;
 
 bool is_wrong(const Finding& finding) { return finding.outcome > Outcome::skip; }
-
-std::string shell_word(const std::string& word) {
-  const bool plain = !word.empty() && std::all_of(word.begin(), word.end(), [](unsigned char c) {
-    return std::isalnum(c) != 0 || std::string_view("/._-+=:,@%").find(static_cast<char>(c)) != std::string_view::npos;
-  });
-  if (plain) return word;
-  std::string quoted = "'";
-  for (const char c : word)
-    quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + "'";
-}
 
 std::string heading(const CheckReport& report) {
   if (report.plugin.empty()) return printable(report.path);
@@ -100,8 +88,8 @@ std::string junit_case(const CheckReport& report, const Finding& finding, const 
 }  // namespace
 
 std::string replay_command(const CheckReport& report, const Finding& finding, const Replay& replay) {
-  return fmt::format("slipway plugin check {} --only {} --seed {}{}", shell_word(report.path), finding.id, replay.seed,
-                     replay.options);
+  return fmt::format("slipway plugin check {} --only {} --seed {}{}", base::shell_word(report.path), finding.id,
+                     replay.seed, replay.options);
 }
 
 std::string report_as_text(const CheckReport& report, const Replay& replay) {

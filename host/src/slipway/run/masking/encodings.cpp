@@ -1,3 +1,4 @@
+#include <slipway/base/text.hpp>
 #include <slipway/base/utf8.hpp>
 #include <slipway/run/masking/encodings.hpp>
 
@@ -70,17 +71,6 @@ std::string percent(std::string_view bytes, std::string_view kept, std::string_v
       out += c;
     else
       out += '%' + hex(std::string_view(&c, 1), digits);
-  }
-  return out;
-}
-
-std::string replaced(std::string text, char what, std::string_view by) {
-  std::string out;
-  for (const char c : text) {
-    if (c == what)
-      out += by;
-    else
-      out += c;
   }
   return out;
 }
@@ -178,8 +168,8 @@ Forms percent_forms(std::string_view bytes) {
   for (const std::string_view digits : {k_upper, k_lower}) {
     for (const std::string_view kept : {"-_.~", "-_.~/", "-_.!~*'()", "-_.", "-_.!~*'();/?:@&=+$,#"})
       forms.push_back(percent(bytes, kept, digits));
-    forms.push_back(replaced(percent(bytes, "*-._ ", digits), ' ', "+"));
-    forms.push_back(replaced(percent(bytes, "-._~ ", digits), ' ', "+"));
+    forms.push_back(base::replaced(percent(bytes, "*-._ ", digits), ' ', "+"));
+    forms.push_back(base::replaced(percent(bytes, "-._~ ", digits), ' ', "+"));
   }
   return forms;
 }
@@ -205,7 +195,7 @@ Forms xml_forms(std::string_view bytes) {
 }
 
 Forms shell_forms(std::string_view bytes) {
-  return {replaced(std::string(bytes), '\'', R"('\'')"), replaced(std::string(bytes), '\'', R"('"'"')"),
+  return {base::replaced(bytes, '\'', R"('\'')"), base::replaced(bytes, '\'', R"('"'"')"),
           backslashed(bytes, special_inside_double_quotes), backslashed(bytes, special_outside_quotes),
           backslashed(bytes, special_outside_quotes_strict)};
 }
