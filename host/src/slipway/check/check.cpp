@@ -31,14 +31,9 @@ public:
   base::Status perform_tests() {
     for (Finding& finding : static_findings(m_elf))
       add(std::move(finding));
-    if (!loadable(m_elf)) return skip_rest("the file cannot be loaded");
-    SLIPWAY_TRY(load());
-    if (!m_description) return skip_rest("the file cannot be loaded");
-    SLIPWAY_TRY(loading_tests());
-    if (!judge_description()) return skip_rest("the description is not valid");
-    for (const DescribedStage& stage : m_description->stages)
-      SLIPWAY_TRY(stage_tests(stage));
-    return skip_rest("it has no stage to try it with");
+    SLIPWAY_TRY_ASSIGN(const std::string obstacle, perform_loaded());
+    skip_rest(obstacle);
+    return {};
   }
 
   // One finding for each test that was asked for.
@@ -64,6 +59,17 @@ public:
   const std::optional<Description>& description() const { return m_description; }
 
 private:
+  // As far as it goes; what stands in the way of the tests that were not done.
+  base::Result<std::string> perform_loaded() {
+    if (loadable(m_elf)) SLIPWAY_TRY(load());
+    if (!m_description) return "the file cannot be loaded";
+    SLIPWAY_TRY(loading_tests());
+    if (!judge_description()) return "the description is not valid";
+    for (const DescribedStage& stage : m_description->stages)
+      SLIPWAY_TRY(stage_tests(stage));
+    return "it has no stage to try it with";
+  }
+
   // A test that was skipped for one stage and passed for another has passed.
   static int worth(Outcome outcome) { return outcome == Outcome::skip ? -1 : static_cast<int>(outcome); }
 
@@ -77,11 +83,10 @@ private:
     if (selected(finding.id)) m_findings.push_back(std::move(finding));
   }
 
-  base::Status skip_rest(const std::string& why) {
+  void skip_rest(const std::string& why) {
     for (const Test& test : tests())
       if (std::none_of(m_findings.begin(), m_findings.end(), [&](const Finding& f) { return f.id == test.id; }))
         add({.id = std::string(test.id), .outcome = Outcome::skip, .message = why});
-    return {};
   }
 
   base::Status load() {
@@ -192,8 +197,9 @@ private:
     add(std::move(tried.finding));
     for (Finding& other : tried.also)
       if (known.run || other.outcome != Outcome::pass) add(std::move(other));
-    if (!usable && m_settings.only.empty()) return skip_rest("no-escape comes first");
-    return further_tests(stage, known);
+    if (usable || !m_settings.only.empty()) return further_tests(stage, known);
+    skip_rest("no-escape comes first");
+    return {};
   }
 
   StageKnowledge knowledge_of(const ProbeEnd& end, const std::vector<std::string>& configs) const {

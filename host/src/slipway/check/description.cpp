@@ -4,6 +4,7 @@
 #include <slipway/base/text.hpp>
 #include <slipway/check/config_samples.hpp>
 #include <slipway/check/description.hpp>
+#include <slipway/model/plugin_id.hpp>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -38,10 +39,10 @@ Texts member_texts(const Json& json, const char* key) {
   return texts;
 }
 
-bool matches(const std::string& text, const char* pattern) { return std::regex_match(text, std::regex(pattern)); }
-
-bool is_reverse_dns(const std::string& id) {
-  return matches(id, "[A-Za-z0-9][A-Za-z0-9_-]*(\\.[A-Za-z0-9][A-Za-z0-9_-]*)+");
+// The standard library's matching recurses for each character, and the text is that of a stranger.
+bool matches(const std::string& text, const char* pattern) {
+  constexpr std::size_t k_longest = 1024;
+  return text.size() <= k_longest && std::regex_match(text, std::regex(pattern));
 }
 
 bool is_semver(const std::string& version) {
@@ -68,7 +69,8 @@ void check_service_ids(const DescribedStage& stage, const Texts& ids, const char
 }
 
 void check_described_stage(const DescribedStage& stage, Texts& problems) {
-  if (!is_reverse_dns(stage.id)) problems.push_back(fmt::format("the stage id '{}' is not reverse DNS", stage.id));
+  if (!model::is_reverse_dns(stage.id))
+    problems.push_back(fmt::format("the stage id '{}' is not reverse DNS", stage.id));
   if (stage.title.empty()) problems.push_back(fmt::format("stage {} has no title", stage.id));
   if (stage.summary.empty()) problems.push_back(fmt::format("stage {} has no summary", stage.id));
   if ((stage.flags & ~k_known_flags) != 0)
@@ -115,7 +117,8 @@ std::optional<Description> read_description(const std::string& text) {
 
 Texts descriptor_problems(const Description& plugin) {
   Texts problems;
-  if (!is_reverse_dns(plugin.id)) problems.push_back(fmt::format("the plugin's id '{}' is not reverse DNS", plugin.id));
+  if (!model::is_reverse_dns(plugin.id))
+    problems.push_back(fmt::format("the plugin's id '{}' is not reverse DNS", plugin.id));
   if (!is_semver(plugin.version)) problems.push_back(fmt::format("the version '{}' is not SemVer", plugin.version));
   if (!is_license(plugin.license))
     problems.push_back(fmt::format("the licence '{}' is not an SPDX expression", plugin.license));

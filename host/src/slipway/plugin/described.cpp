@@ -1,4 +1,5 @@
 #include <slipway/abi.h>
+#include <slipway/model/plugin_id.hpp>
 #include <slipway/plugin/described.hpp>
 
 #include <fmt/format.h>
@@ -31,12 +32,6 @@ std::vector<std::string> read_ids(Reader& reader) {
   return ids;
 }
 
-bool reverse_dns(const std::string& id) {
-  return id.find('.') != std::string::npos && std::all_of(id.begin(), id.end(), [](unsigned char c) {
-           return std::isalnum(c) != 0 || c == '.' || c == '-' || c == '_';
-         });
-}
-
 void write_ids(Writer& writer, const std::vector<std::string>& ids) {
   writer.number(static_cast<std::uint32_t>(ids.size()));
   for (const std::string& id : ids)
@@ -66,7 +61,7 @@ base::Result<StageDescriptor> read_stage(Reader& reader) {
   const bool complete = reader.number<std::uint8_t>() != 0;
   if (size < sizeof(slipway_stage))
     return base::fail(invalid(fmt::format("a stage has the size {}, less than {}", size, sizeof(slipway_stage))));
-  if (!reverse_dns(stage.id))
+  if (!model::is_reverse_dns(stage.id))
     return base::fail(invalid(fmt::format("'{}' is not a reverse-DNS id of a stage type", stage.id)));
   if (!complete) return base::fail(invalid(fmt::format("stage '{}' lacks create, run or destroy", stage.id)));
   if ((stage.flags & k_critical_half & ~k_known_critical_flags) != 0)
@@ -141,7 +136,8 @@ base::Result<PluginDescriptor> read_description(const std::string& payload) {
   const auto count = reader.number<std::uint32_t>();
   if (size < sizeof(slipway_plugin))
     return base::fail(invalid(fmt::format("it has the size {}, less than {}", size, sizeof(slipway_plugin))));
-  if (!reverse_dns(plugin.id)) return base::fail(invalid(fmt::format("'{}' is not a reverse-DNS id", plugin.id)));
+  if (!model::is_reverse_dns(plugin.id))
+    return base::fail(invalid(fmt::format("'{}' is not a reverse-DNS id", plugin.id)));
   if (count == 0) return base::fail(invalid("it offers no stage"));
   for (std::uint32_t i = 0; i < count; ++i) {
     SLIPWAY_TRY_ASSIGN(StageDescriptor stage, read_stage(reader));
