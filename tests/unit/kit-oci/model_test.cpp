@@ -161,6 +161,29 @@ TEST_CASE("an index that was written is read back as it was, with platforms and 
   CHECK(read->manifests == index.manifests);
 }
 
+TEST_CASE("what is no image says so in its index, its entries and its manifests, and only then") {
+  const std::string type = "application/vnd.example.thing.v1";
+  OciDescriptor part = entry(k_a, {"linux", "arm64", ""});
+  part.artifact_type = type;
+  const OciIndex index{{part}, {{"a", "b"}}, type};
+  const std::string text = format_index(index);
+  CHECK(text == R"({"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[)"
+                R"({"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":")" +
+                    std::string(k_a) +
+                    R"(","size":10,"platform":{"architecture":"arm64","os":"linux"},"artifactType":")" + type +
+                    R"("}],"annotations":{"a":"b"},"artifactType":")" + type + R"("})");
+  const auto read = parse_index(text);
+  REQUIRE(read);
+  CHECK(read->manifests == index.manifests);
+  CHECK(read->annotations == index.annotations);
+  CHECK(read->artifact_type == type);
+  const OciManifest manifest{.config = {"c", k_a, 1}, .layers = {{"l", k_b, 2}}, .artifact_type = type};
+  const auto again = parse_manifest(format_manifest(manifest));
+  REQUIRE(again);
+  CHECK(again->artifact_type == type);
+  CHECK(format_manifest({.config = {"c", k_a, 1}}).find("artifactType") == std::string::npos);
+}
+
 TEST_CASE("a document of Docker is read as one of the specification, with its own type") {
   const auto read = parse_manifest(R"({"schemaVersion":2,"mediaType":")" + std::string(k_docker_manifest_type) +
                                    R"(","config":{"mediaType":"c","size":1,"digest":")" + k_a +

@@ -50,6 +50,7 @@ Json json_of(const OciDescriptor& descriptor) {
   Json object = {{"mediaType", descriptor.media_type}, {"digest", descriptor.digest}, {"size", descriptor.size}};
   if (descriptor.platform) object["platform"] = json_of(*descriptor.platform);
   if (!descriptor.annotations.empty()) object["annotations"] = object_of(descriptor.annotations);
+  if (!descriptor.artifact_type.empty()) object["artifactType"] = descriptor.artifact_type;
   return object;
 }
 
@@ -59,7 +60,7 @@ Error broken(std::string_view what, std::string why) {
 
 Result<OciDescriptor> descriptor_from(const Json& object, std::string_view what) {
   OciDescriptor descriptor{text_in(object, "mediaType"), text_in(object, "digest"), 0, std::nullopt,
-                           text_map_in(object, "annotations")};
+                           text_map_in(object, "annotations"), text_in(object, "artifactType")};
   const std::int64_t size = number_in(object, "size", -1);
   if (descriptor.digest.compare(0, 7, "sha256:") != 0 || descriptor.digest.size() != 71)
     return fail(broken(what, "a descriptor has no sha256 digest"));
@@ -134,6 +135,7 @@ std::string format_manifest(const OciManifest& manifest) {
                  {"config", json_of(manifest.config)},
                  {"layers", std::move(layers)}};
   if (!manifest.annotations.empty()) object["annotations"] = object_of(manifest.annotations);
+  if (!manifest.artifact_type.empty()) object["artifactType"] = manifest.artifact_type;
   return to_text(object);
 }
 
@@ -141,7 +143,10 @@ std::string format_index(const OciIndex& index) {
   Json manifests = Json::array();
   for (const OciDescriptor& manifest : index.manifests)
     manifests.push_back(json_of(manifest));
-  return to_text({{"schemaVersion", 2}, {"mediaType", k_oci_index_type}, {"manifests", std::move(manifests)}});
+  Json object = {{"schemaVersion", 2}, {"mediaType", k_oci_index_type}, {"manifests", std::move(manifests)}};
+  if (!index.annotations.empty()) object["annotations"] = object_of(index.annotations);
+  if (!index.artifact_type.empty()) object["artifactType"] = index.artifact_type;
+  return to_text(object);
 }
 
 std::string format_image_config(const OciImageConfig& config) {
@@ -167,6 +172,7 @@ Result<OciManifest> parse_manifest(std::string_view bytes) {
   SLIPWAY_KIT_TRY_ASSIGN(manifest.config, descriptor_from(member_of(object, "config"), "image manifest"));
   SLIPWAY_KIT_TRY_ASSIGN(manifest.layers, descriptors_in(object, "layers", "image manifest"));
   manifest.annotations = text_map_in(object, "annotations");
+  manifest.artifact_type = text_in(object, "artifactType");
   return manifest;
 }
 
@@ -175,6 +181,8 @@ Result<OciIndex> parse_index(std::string_view bytes) {
   if (number_in(object, "schemaVersion") != 2) return fail(broken("image index", "its schemaVersion is not 2"));
   OciIndex index;
   SLIPWAY_KIT_TRY_ASSIGN(index.manifests, descriptors_in(object, "manifests", "image index"));
+  index.annotations = text_map_in(object, "annotations");
+  index.artifact_type = text_in(object, "artifactType");
   return index;
 }
 

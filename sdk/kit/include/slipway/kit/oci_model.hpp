@@ -45,6 +45,7 @@ struct OciDescriptor {
   std::uint64_t size = 0;
   std::optional<OciPlatform> platform = {};
   std::map<std::string, std::string> annotations = {};
+  std::string artifact_type = {};  // Of the manifest that it describes; empty: an image.
   friend bool operator==(const OciDescriptor&, const OciDescriptor&) = default;
 };
 
@@ -53,10 +54,13 @@ struct OciManifest {
   OciDescriptor config = {};
   std::vector<OciDescriptor> layers = {};
   std::map<std::string, std::string> annotations = {};
+  std::string artifact_type = {};  // What it is when it is no image.
 };
 
 struct OciIndex {
-  std::vector<OciDescriptor> manifests;
+  std::vector<OciDescriptor> manifests = {};
+  std::map<std::string, std::string> annotations = {};
+  std::string artifact_type = {};
 };
 
 struct OciHistory {
