@@ -15,13 +15,16 @@ ROOMS = {
     "plan": {"config"},
     "plugin": {"model"},
     "check": {"plugin"},
+    "package": {"plugin"},
     "run": {"plan", "plugin", "source"},
     "report": {"run"},
-    "cli": {"report", "source", "config", "check"},
+    "cli": {"report", "source", "config", "check", "package"},
 }
 BEYOND_THE_HOST = {"plugin": {"worker/protocol", "sdk"}, "plan": {"sdk"}, "check": {"sdk"}, "run": {"sdk"}, "report": {"sdk"}, "cli": {"sdk"}}
 # For authors who use nlohmann_json; nothing of ours includes it but the examples and its test.
 ADAPTER = ROOT / "sdk" / "include" / "slipway" / "json_nlohmann.hpp"
+# Loaded apart, with its libraries.
+MODULES_WITH_THE_KIT = {HOST / "package" / "oci"}
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
 
 
@@ -55,7 +58,10 @@ def wrong_edges_of_host(path):
         if len(parts) == 2:  # sdk/include
             if "sdk" not in BEYOND_THE_HOST.get(room, set()) or parts[1] != "abi.h":
                 yield include
-        elif parts[1] == "kit" or parts[1] not in allowed:
+        elif parts[1] == "kit":
+            if path.parent not in MODULES_WITH_THE_KIT:
+                yield include
+        elif parts[1] not in allowed:
             yield include
 
 

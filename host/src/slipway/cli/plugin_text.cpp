@@ -1,17 +1,15 @@
-#include <slipway/abi.h>
 #include <slipway/base/json.hpp>
 #include <slipway/base/text.hpp>
 #include <slipway/cli/plugin_text.hpp>
 #include <slipway/cli/repository_root.hpp>
 #include <slipway/model/error_json.hpp>
+#include <slipway/plugin/descriptor_json.hpp>
 #include <slipway/report/width.hpp>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <array>
-#include <cstdint>
 
 namespace slipway::cli {
 
@@ -20,47 +18,8 @@ namespace {
 using base::Json;
 using base::printable;
 
-struct Flag {
-  std::uint32_t bit;
-  std::string_view name;
-};
-constexpr std::array k_flags{Flag{SLIPWAY_STAGE_IDEMPOTENT, "idempotent"}, Flag{SLIPWAY_STAGE_PURE, "pure"},
-                             Flag{SLIPWAY_STAGE_PUBLISHES, "publishes"}, Flag{SLIPWAY_STAGE_SOURCE, "source"},
-                             Flag{SLIPWAY_STAGE_CLEAN_SOURCE, "clean-source"}};
-
-std::vector<std::string> names_of(std::uint32_t flags) {
-  std::vector<std::string> names;
-  for (const Flag& flag : k_flags)
-    if ((flags & flag.bit) != 0) names.emplace_back(flag.name);
-  return names;
-}
-
-Json schema_of(const std::string& text) {
-  base::Result<Json> schema = base::parse_json(text, "schema");
-  return schema ? std::move(*schema) : Json();
-}
-
-Json stage_as_json(const plugin::StageDescriptor& stage) {
-  return {{"id", stage.id},
-          {"title", stage.title},
-          {"summary", stage.summary},
-          {"flags", names_of(stage.flags)},
-          {"needs", stage.needs},
-          {"wants", stage.wants},
-          {"config_schema", schema_of(stage.config_schema)},
-          {"output_schema", schema_of(stage.output_schema)}};
-}
-
-Json head_as_json(const plugin::PluginDescriptor& plugin) {
-  return {{"id", plugin.id},
-          {"version", plugin.version},
-          {"license", plugin.license},
-          {"homepage", plugin.homepage},
-          {"built_with", plugin.built_with},
-          {"abi", fmt::format("{}.{}", plugin.abi_major, plugin.abi_minor)},
-          {"path", plugin.path},
-          {"digest", plugin.digest},
-          {"origin", to_string(plugin.origin)}};
+Json where_as_json(const plugin::PluginDescriptor& plugin) {
+  return {{"path", plugin.path}, {"digest", plugin.digest}, {"origin", to_string(plugin.origin)}};
 }
 
 std::string line(std::string_view name, const std::string& value) {
@@ -77,11 +36,11 @@ std::string indented(const std::string& text, std::string_view indent) {
 std::string stage_as_text(const plugin::StageDescriptor& stage) {
   std::string text = fmt::format("\nstage type {}\n", printable(stage.id));
   text += line("title", stage.title) + line("summary", stage.summary);
-  text += line("flags", base::join(names_of(stage.flags), ", "));
+  text += line("flags", base::join(plugin::names_of_flags(stage.flags), ", "));
   text += line("needs", base::join(stage.needs, ", ")) + line("wants", base::join(stage.wants, ", "));
-  text += "  parameters\n" + indented(base::to_pretty_text(schema_of(stage.config_schema)), "    ");
+  text += "  parameters\n" + indented(base::to_pretty_text(plugin::schema_value(stage.config_schema)), "    ");
   if (!stage.output_schema.empty())
-    text += "  outputs\n" + indented(base::to_pretty_text(schema_of(stage.output_schema)), "    ");
+    text += "  outputs\n" + indented(base::to_pretty_text(plugin::schema_value(stage.output_schema)), "    ");
   return text;
 }
 
@@ -123,10 +82,10 @@ std::string plugins_as_json(const std::vector<plugin::Catalog::Entry>& entries) 
           {{key, entry.path.empty() ? entry.type : entry.path}, {"error", model::error_to_json(*entry.error)}});
       continue;
     }
-    Json json = head_as_json(*entry.plugin);
-    json["stages"] = Json::array();
-    for (const plugin::StageDescriptor& stage : entry.plugin->stages)
-      json["stages"].push_back({{"id", stage.id}, {"title", stage.title}, {"summary", stage.summary}});
+    Json json = plugin::to_json(*entry.plugin);
+    json.update(where_as_json(*entry.plugin));
+    for (Json& stage : json["stages"])
+      stage = {{"id", stage["id"]}, {"title", stage["title"]}, {"summary", stage["summary"]}};
     list.push_back(std::move(json));
   }
   return base::to_pretty_text(list);
@@ -144,10 +103,8 @@ std::string plugin_as_text(const plugin::PluginDescriptor& plugin) {
 }
 
 std::string plugin_as_json(const plugin::PluginDescriptor& plugin) {
-  Json json = head_as_json(plugin);
-  json["stages"] = Json::array();
-  for (const plugin::StageDescriptor& stage : plugin.stages)
-    json["stages"].push_back(stage_as_json(stage));
+  Json json = plugin::to_json(plugin);
+  json.update(where_as_json(plugin));
   return base::to_pretty_text(json);
 }
 
