@@ -1,4 +1,5 @@
 // Answers of every form that HTTP allows, and redirects.
+#include "asking.hpp"
 #include "support/catch.hpp"
 #include "support/fault_server.hpp"
 
@@ -10,17 +11,13 @@
 
 using namespace slipway::kit;
 using slipway::test::FaultServer;
+using slipway::test::impatient;
 using slipway::test::in_turn;
 using slipway::test::Reply;
+using slipway::test::request_to;
 using slipway::test::ServedRequest;
 
 namespace {
-
-HttpClient patient_client() {
-  HttpOptions options;
-  options.sleep = [](std::chrono::milliseconds) {};
-  return HttpClient(std::move(options));
-}
 
 Reply raw(const std::string& bytes, bool close = false) {
   Reply reply;
@@ -29,15 +26,8 @@ Reply raw(const std::string& bytes, bool close = false) {
   return reply;
 }
 
-HttpRequest request_to(const std::string& url, const std::string& method = "GET") {
-  HttpRequest request;
-  request.method = method;
-  request.url = url;
-  return request;
-}
-
 Result<HttpResponse> ask(const FaultServer& server, const std::string& method = "GET") {
-  return patient_client().send(request_to(server.url(), method));
+  return HttpClient(impatient()).send(request_to(server.url(), method));
 }
 
 const std::string k_chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nX-Before: 1\r\n\r\n";
@@ -73,7 +63,7 @@ TEST_CASE("N14: the limit of a body counts chunks too") {
   const FaultServer server(in_turn({raw(k_chunked + "4\r\nfour\r\n4\r\nfive\r\n0\r\n\r\n")}));
   HttpRequest request = request_to(server.url());
   request.body_limit = 7;
-  const auto response = patient_client().send(request);
+  const auto response = HttpClient(impatient()).send(request);
   REQUIRE_FALSE(response);
   CHECK(response.error().status == SLIPWAY_E_INTEGRITY);
   CHECK(response.error().why == "it has more than 7 bytes");
@@ -85,7 +75,7 @@ TEST_CASE("the page of an error may be longer than the content that was asked fo
     const FaultServer server(in_turn({{status, {}, page}, {200, {}, "tiny"}}));
     HttpRequest request = request_to(server.url());
     request.body_limit = 4;
-    HttpClient client = patient_client();
+    HttpClient client(impatient());
     const auto first = client.send_once(request);
     INFO(status);
     REQUIRE(first);
@@ -106,7 +96,7 @@ TEST_CASE("the page of a redirect may be longer than the content that was asked 
     taken += bytes;
     return Status();
   };
-  REQUIRE(patient_client().send(request));
+  REQUIRE(HttpClient(impatient()).send(request));
   CHECK(taken == "tiny");
 }
 
@@ -114,7 +104,7 @@ TEST_CASE("the page of an error has a limit too") {
   const FaultServer server(in_turn({{404, {}, std::string(1024 * 1024 + 1, 'x')}}));
   HttpRequest request = request_to(server.url());
   request.body_limit = 4;
-  const auto response = patient_client().send(request);
+  const auto response = HttpClient(impatient()).send(request);
   REQUIRE_FALSE(response);
   CHECK(response.error().status == SLIPWAY_E_INTEGRITY);
   CHECK(response.error().why == "it has more than 1048576 bytes");
@@ -203,7 +193,7 @@ TEST_CASE("a cookie goes no further than Authorization, other headers go along")
   const FaultServer server([&other](const ServedRequest&) { return Reply{302, {{"Location", other.url()}}}; });
   HttpRequest request = request_to(server.url());
   request.headers = {{"cookie", "session"}, {"AUTHORIZATION", "Basic x"}, {"Accept", "a/b"}, {"X-Own", "1"}};
-  REQUIRE(patient_client().send(request));
+  REQUIRE(HttpClient(impatient()).send(request));
   const ServedRequest seen = other.requests().at(0);
   CHECK(seen.header("cookie").empty());
   CHECK(seen.header("authorization").empty());
@@ -217,7 +207,7 @@ TEST_CASE("headers that a redirect took away are there again in the next request
   const FaultServer server([&other](const ServedRequest&) { return Reply{302, {{"Location", other.url()}}}; });
   HttpRequest request = request_to(server.url());
   request.headers = {{"Authorization", "Basic x"}};
-  CHECK_FALSE(patient_client().send(request));
+  CHECK_FALSE(HttpClient(impatient()).send(request));
   REQUIRE(server.requests().size() == 3);
   for (const ServedRequest& seen : server.requests())
     CHECK(seen.header("authorization") == "Basic x");

@@ -1,3 +1,4 @@
+#include "asking.hpp"
 #include "support/catch.hpp"
 #include "support/fault_server.hpp"
 #include "support/loopback.hpp"
@@ -14,23 +15,16 @@
 using namespace slipway::kit;
 using namespace std::chrono_literals;
 using slipway::test::FaultServer;
+using slipway::test::impatient;
 using slipway::test::in_turn;
 using slipway::test::Reply;
+using slipway::test::request_to;
 using slipway::test::ServedRequest;
 
 namespace {
 
-HttpOptions impatient() {
-  HttpOptions options;
-  options.sleep = [](std::chrono::milliseconds) {};
-  return options;
-}
-
 Result<HttpResponse> get(const std::string& url, HttpOptions options = impatient()) {
-  HttpClient client(std::move(options));
-  HttpRequest request;
-  request.url = url;
-  return client.send(request);
+  return HttpClient(std::move(options)).send(request_to(url));
 }
 
 slipway_status status_of(const Result<HttpResponse>& response) {

@@ -1,3 +1,4 @@
+#include "asking.hpp"
 #include "support/catch.hpp"
 #include "support/fault_server.hpp"
 
@@ -13,6 +14,7 @@ using namespace std::chrono_literals;
 using slipway::test::FaultServer;
 using slipway::test::in_turn;
 using slipway::test::Reply;
+using slipway::test::request_to;
 using slipway::test::ServedRequest;
 
 namespace {
@@ -32,11 +34,7 @@ struct Patient {
     chosen.on_retry = [this](const std::string& why) { reasons.push_back(why); };
     return chosen;
   }
-  Result<HttpResponse> get(const FaultServer& server) {
-    HttpRequest request;
-    request.url = server.url();
-    return client.send(request);
-  }
+  Result<HttpResponse> get(const FaultServer& server) { return client.send(request_to(server.url())); }
 };
 
 std::string http_date(std::time_t time) {

@@ -1,3 +1,4 @@
+#include "asking.hpp"
 #include "support/catch.hpp"
 #include "support/fault_server.hpp"
 #include "support/temp_folder.hpp"
@@ -11,23 +12,14 @@
 using namespace slipway::kit;
 using slipway::test::FaultServer;
 using slipway::test::Reply;
+using slipway::test::request_to;
 using slipway::test::ServedRequest;
 using slipway::test::TempFolder;
-
-namespace {
-
-HttpRequest get(const std::string& url) {
-  HttpRequest request;
-  request.url = url;
-  return request;
-}
-
-}  // namespace
 
 TEST_CASE("an answer has its status, its headers in any case and its body") {
   const FaultServer server([](const ServedRequest&) { return Reply{404, {{"X-One", " 1 "}, {"Link", ""}}, "none"}; });
   HttpClient client;
-  const auto response = client.send(get(server.url("/a?b=c")));
+  const auto response = client.send(request_to(server.url("/a?b=c")));
   REQUIRE(response);
   CHECK(response->status == 404);
   CHECK_FALSE(response->ok());
@@ -42,7 +34,7 @@ TEST_CASE("an answer has its status, its headers in any case and its body") {
 TEST_CASE("a request says who sends it and carries its headers") {
   const FaultServer server([](const ServedRequest&) { return Reply{}; });
   HttpClient client;
-  HttpRequest request = get(server.url());
+  HttpRequest request = request_to(server.url());
   request.headers = {{"Accept", "a/b"}};
   REQUIRE(client.send(request));
   const ServedRequest seen = server.requests().at(0);
@@ -55,7 +47,7 @@ TEST_CASE("requests to one host share a connection") {
   const FaultServer server([](const ServedRequest&) { return Reply{200, {}, "x"}; });
   HttpClient client;
   for (int i = 0; i < 5; ++i)
-    REQUIRE(client.send(get(server.url())));
+    REQUIRE(client.send(request_to(server.url())));
   CHECK(server.connections() == 1);
 }
 
@@ -65,7 +57,7 @@ TEST_CASE("bodies go out from memory and from a file, also an empty one") {
   HttpClient client;
   const std::string large(3 * 1024 * 1024 + 5, 'x');
   const Fd file = *open_file(folder.write("f", large));
-  HttpRequest request = get(server.url());
+  HttpRequest request = request_to(server.url());
   std::uint64_t sent = 0;
   request.on_sent = [&sent](std::uint64_t bytes) { sent = bytes; };
   request.method = "PUT";
@@ -97,7 +89,7 @@ TEST_CASE("bodies go out from memory and from a file, also an empty one") {
 TEST_CASE("HEAD gives headers and no body") {
   const FaultServer server([](const ServedRequest&) { return Reply{200, {{"X", "y"}}, "never sent"}; });
   HttpClient client;
-  HttpRequest request = get(server.url());
+  HttpRequest request = request_to(server.url());
   request.method = "HEAD";
   const auto response = client.send(request);
   REQUIRE(response);
@@ -109,7 +101,7 @@ TEST_CASE("a sink takes good bodies only") {
   const FaultServer server(slipway::test::in_turn({{404, {}, "no"}, {200, {}, "content"}}));
   HttpClient client;
   std::string taken;
-  HttpRequest request = get(server.url());
+  HttpRequest request = request_to(server.url());
   request.sink = [&taken](std::string_view bytes) {
     taken += bytes;
     return Status();
@@ -123,7 +115,7 @@ TEST_CASE("a sink takes good bodies only") {
 TEST_CASE("an error of the sink ends the request and is its outcome") {
   const FaultServer server([](const ServedRequest&) { return Reply{200, {}, "content"}; });
   HttpClient client;
-  HttpRequest request = get(server.url());
+  HttpRequest request = request_to(server.url());
   request.sink = [](std::string_view) { return Status(fail({SLIPWAY_E_IO, "the disk is full"})); };
   const auto response = client.send(request);
   REQUIRE_FALSE(response);
@@ -139,7 +131,7 @@ TEST_CASE("redirects are followed and Authorization goes to the first origin onl
     return Reply{307, {{"Location", request.target == "/1" ? "/near" : other.url("/blob?sig=1")}}};
   });
   HttpClient client;
-  HttpRequest request = get(server.url("/1"));
+  HttpRequest request = request_to(server.url("/1"));
   request.headers = {{"Authorization", "Bearer secret"}, {"Accept", "*/*"}};
   CHECK(client.send(request)->body == "here");
   CHECK(server.requests().at(1).header("authorization") == "Bearer secret");
@@ -155,7 +147,7 @@ TEST_CASE("redirects are followed and Authorization goes to the first origin onl
 TEST_CASE("a redirect of a PUT is an answer and is not followed") {
   const FaultServer server([](const ServedRequest&) { return Reply{307, {{"Location", "/other"}}}; });
   HttpClient client;
-  HttpRequest request = get(server.url());
+  HttpRequest request = request_to(server.url());
   request.method = "PUT";
   CHECK(client.send(request)->status == 307);
   CHECK(server.log().size() == 1);

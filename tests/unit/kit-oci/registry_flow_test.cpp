@@ -1,4 +1,5 @@
 // What a client and a registry say to each other, in the order in which they say it.
+#include "impatient.hpp"
 #include "sample_image.hpp"
 #include "scripted_registry.hpp"
 #include "support/catch.hpp"
@@ -14,6 +15,7 @@
 
 using namespace slipway::kit;
 using slipway::test::FaultServer;
+using slipway::test::impatient;
 using slipway::test::Reply;
 using slipway::test::SampleImage;
 using slipway::test::Scripted;
@@ -25,13 +27,6 @@ namespace {
 
 const OciPlatform k_amd64{"linux", "amd64", {}};
 const std::string k_digest = "sha256:" + std::string(64, 'a');
-
-RegistryOptions impatient() {
-  RegistryOptions options;
-  options.http.sleep = [](std::chrono::milliseconds) {};
-  options.docker_config = "/nonexistent";
-  return options;
-}
 
 std::unique_ptr<OciRepository> repository_at(const FaultServer& server, const RegistryOptions& options = impatient()) {
   return open_repository(parse_reference(server.host() + "/app").value(), options).value();

@@ -1,3 +1,4 @@
+#include "impatient.hpp"
 #include "sample_image.hpp"
 #include "support/catch.hpp"
 #include "support/registry.hpp"
@@ -12,6 +13,7 @@
 #include <vector>
 
 using namespace slipway::kit;
+using slipway::test::impatient;
 using slipway::test::Registry;
 using slipway::test::SampleImage;
 using slipway::test::TempFolder;
@@ -20,13 +22,6 @@ namespace {
 
 // The password of "ci" is "s3cret".
 constexpr char k_htpasswd[] = "ci:$2b$05$abcdefghijklmnopqrstuuLK7U1u6pVRmL7L1BBM2aS35PSZnDXlK\n";
-
-RegistryOptions impatient() {
-  RegistryOptions options;
-  options.http.sleep = [](std::chrono::milliseconds) {};
-  options.docker_config = "/nonexistent";
-  return options;
-}
 
 std::unique_ptr<OciRepository> open(const Registry& registry, const std::string& name,
                                     const RegistryOptions& options = impatient()) {

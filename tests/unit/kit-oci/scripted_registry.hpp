@@ -1,11 +1,11 @@
 // A registry that says what a test has written down for it.
 #pragma once
 
+#include "impatient.hpp"
 #include "support/fault_server.hpp"
 
 #include <slipway/kit/oci_registry.hpp>
 
-#include <chrono>
 #include <map>
 #include <memory>
 #include <string>
@@ -19,7 +19,8 @@ class Scripted {
 public:
   explicit Scripted(std::map<std::string, std::vector<Reply>> script)
       : m_script(std::move(script)), m_server([this](const ServedRequest& request) { return answer(request); }),
-        m_repository(kit::open_repository(kit::parse_reference(m_server.host() + "/app").value(), options()).value()) {}
+        m_repository(
+            kit::open_repository(kit::parse_reference(m_server.host() + "/app").value(), impatient()).value()) {}
 
   kit::OciRepository& repository() { return *m_repository; }
   std::vector<std::string> log() const { return m_server.log(); }
@@ -27,12 +28,6 @@ public:
   FaultServer& server() { return m_server; }
 
 private:
-  static kit::RegistryOptions options() {
-    kit::RegistryOptions chosen;
-    chosen.http.sleep = [](std::chrono::milliseconds) {};
-    chosen.docker_config = "/nonexistent";
-    return chosen;
-  }
   Reply answer(const ServedRequest& request) {
     auto& replies = m_script[request.method + " " + request.target];
     if (replies.empty()) return {418, {}, "not in the script"};
