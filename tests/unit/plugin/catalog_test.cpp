@@ -15,7 +15,7 @@ namespace {
 
 // Folder names of an installation are what a test makes of them: file name there -> fixture.
 void install(const TempFolder& folder, const std::string& file, const std::string& fixture) {
-  std::filesystem::copy_file(fixture_plugin(fixture), folder.path(file + ".so"));
+  test::copy_fixture(fixture, folder.path(file + ".so"));
 }
 
 Catalog catalog_of(const TempFolder& folder, std::map<std::string, std::string> overrides = {}) {

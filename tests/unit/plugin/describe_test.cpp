@@ -16,7 +16,7 @@ using test::fixture_plugin;
 namespace {
 
 std::string refusal(const std::string& path, std::int64_t limit_ms = 10'000) {
-  const auto described = describe(test::installation(), path, limit_ms);
+  const auto described = test::described(path, limit_ms);
   return described ? "described" : base::one_line(described.error());
 }
 
@@ -37,7 +37,7 @@ std::string invalid(const std::string& file, const std::string& why) {
 }  // namespace
 
 TEST_CASE("a plugin describes itself in a process of its own") {
-  const auto described = describe(test::installation(), fixture_plugin("misbehave"));
+  const auto described = test::described(fixture_plugin("misbehave"));
   REQUIRE(described);
   CHECK(described->id == "dev.slipway.tests.misbehave");
   REQUIRE(described->stages.size() == 2);
@@ -111,7 +111,7 @@ TEST_CASE("what is no plugin file is refused without a process") {
 }
 
 TEST_CASE("a missing worker is an error of the installation") {
-  const auto described = describe({.worker = "/no/such/worker", .plugins = ""}, fixture_plugin("plain"));
+  const auto described = Catalog({.worker = "/no/such/worker", .plugins = ""}).at(fixture_plugin("plain"));
   REQUIRE_FALSE(described);
   CHECK(described.error().exit() == base::ExitCode::environment);
 }

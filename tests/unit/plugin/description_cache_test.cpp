@@ -86,7 +86,7 @@ TEST_CASE("a reason that is kept names the file that is looked at") {
   Sample sample;
   const TempFolder other;
   sample.describe(fixture_plugin("no-entry"));
-  fs::copy_file(fixture_plugin("no-entry"), other.path("mine.so"));
+  test::copy_fixture("no-entry", other.path("mine.so"));
   CHECK(sample.describe(other.path("mine.so")).starts_with("error[SL0314]: " + other.path("mine.so") + ": "));
   CHECK(sample.worker.started() == 1);
 }
@@ -94,9 +94,9 @@ TEST_CASE("a reason that is kept names the file that is looked at") {
 TEST_CASE("another file under the same path is described anew") {
   Sample sample;
   const TempFolder other;
-  fs::copy_file(fixture_plugin("echo"), other.path("x.so"));
+  test::copy_fixture("echo", other.path("x.so"));
   const std::string echo = sample.describe(other.path("x.so"));
-  fs::copy_file(fixture_plugin("world"), other.path("x.so"), fs::copy_options::overwrite_existing);
+  test::copy_fixture("world", other.path("x.so"));
   CHECK(sample.describe(other.path("x.so")) != echo);
   CHECK(sample.worker.started() == 2);
 }
@@ -180,7 +180,7 @@ TEST_CASE("a catalog with a cache starts no worker for what it knows") {
   const TempFolder folder;
   const TempFolder home;
   for (const char* name : {"echo", "world", "plain", "constructor-exits"})
-    fs::copy_file(fixture_plugin(name), folder.path(std::string(name) + ".so"));
+    test::copy_fixture(name, folder.path(std::string(name) + ".so"));
   test::CountingWorker worker(folder.path());
   const auto look = [&] {
     Catalog catalog(worker.get(), {.cache = home.path("slipway")});

@@ -6,16 +6,12 @@
 #include <slipway/plugin/platform.hpp>
 #include <slipway/plugin/plugin_file.hpp>
 
-#include <filesystem>
-
 using namespace slipway;
 using namespace slipway::plugin;
 using test::fixture_plugin;
 using test::TempFolder;
 
 namespace {
-
-namespace fs = std::filesystem;
 
 const std::string k_type = "dev.slipway.tests.load";
 
@@ -33,9 +29,7 @@ struct Locked {
                        .stages = {k_type},
                        .digests = {{std::string(this_platform()), digest_of(fixture)}}}}};
   }
-  void put(const std::string& fixture) const {
-    fs::copy_file(fixture_plugin(fixture), folder.path("x.so"), fs::copy_options::overwrite_existing);
-  }
+  void put(const std::string& fixture) const { test::copy_fixture(fixture, folder.path("x.so")); }
   static std::string digest_of(const std::string& fixture) {
     return PluginFile::open(fixture_plugin(fixture)).value().digest();
   }

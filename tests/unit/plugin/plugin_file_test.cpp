@@ -27,7 +27,7 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string copy_of(const TempFolder& folder, const std::string& fixture, const std::string& name = "x.so") {
-  fs::copy_file(fixture_plugin(fixture), folder.path(name), fs::copy_options::overwrite_existing);
+  test::copy_fixture(fixture, folder.path(name));
   return folder.path(name);
 }
 
@@ -135,7 +135,7 @@ TEST_CASE("what cannot be read has no sealed copy") {
 }
 
 TEST_CASE("a description is written as it is read") {
-  const auto described = describe(test::installation(), fixture_plugin("misbehave")).value();
+  const auto described = test::described(fixture_plugin("misbehave")).value();
   const auto again = read_description(write_description(described));
   REQUIRE(again);
   CHECK(again->id == described.id);

@@ -6,15 +6,13 @@
 #include <slipway/plugin/catalog.hpp>
 #include <slipway/run/parameter_check.hpp>
 
-#include <filesystem>
-
 using namespace slipway;
 
 namespace {
 
 // Empty: the plugin takes the parameters.
 std::string refusal(const std::string& plugin, const std::string& config) {
-  const auto described = plugin::describe(test::installation(), test::fixture_plugin(plugin));
+  const auto described = test::described(test::fixture_plugin(plugin));
   if (!described) FAIL(base::one_line(described.error()));
   const auto error =
       run::refusal_of_parameters(test::installation(), *described, "lint", described->stages[0].id, config);
@@ -36,7 +34,7 @@ TEST_CASE("whatever else becomes of it is left to the run, whose journal tells o
 }
 
 TEST_CASE("a plugin that is not what it was said to be is not believed") {
-  auto described = plugin::describe(test::installation(), test::fixture_plugin("echo")).value();
+  auto described = test::described(test::fixture_plugin("echo")).value();
   described.stages[0].flags |= SLIPWAY_STAGE_PUBLISHES;
   const auto error =
       run::refusal_of_parameters(test::installation(), described, "lint", described.stages[0].id, R"({"text":"x"})");
@@ -50,10 +48,9 @@ TEST_CASE("a plugin that is not what it was said to be is not believed") {
 TEST_CASE("the file that was described is asked, whatever its path holds by now") {
   const test::TempFolder folder;
   const std::string path = folder.path("x.so");
-  std::filesystem::copy_file(test::fixture_plugin("echo"), path);
-  const auto described = plugin::describe(test::installation(), path).value();
-  std::filesystem::copy_file(test::fixture_plugin("constructor-crashes"), path,
-                             std::filesystem::copy_options::overwrite_existing);
+  test::copy_fixture("echo", path);
+  const auto described = test::described(path).value();
+  test::copy_fixture("constructor-crashes", path);
   const auto error = run::refusal_of_parameters(test::installation(), described, "lint", described.stages[0].id,
                                                 R"({"text":"x","do":"refuse-config"})");
   REQUIRE(error);

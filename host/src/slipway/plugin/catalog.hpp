@@ -19,11 +19,8 @@ namespace slipway::plugin {
 
 inline constexpr std::int64_t k_describe_limit_ms = 10'000;
 
-// Loads the plugin in a worker of its own and asks for its descriptor. Errors: SL0314, SL0502, SL0507, SL0508, SL0511
-// and those of PluginFile::open.
-base::Result<PluginDescriptor> describe(const Installation& installation, const std::string& path,
-                                        std::int64_t limit_ms = k_describe_limit_ms);
-// The same for an open file. No worker is needed when the cache, if there is one, knows its digest.
+// Loads the plugin in a worker of its own and asks for its descriptor, which is not needed when the cache, if there is
+// one, knows the digest. Errors: SL0314, SL0502, SL0507, SL0508, SL0511.
 base::Result<PluginDescriptor> describe(const Installation& installation, std::shared_ptr<const PluginFile> file,
                                         DescriptionCache* cache, std::int64_t limit_ms = k_describe_limit_ms);
 
@@ -33,7 +30,8 @@ enum class Locking { open, strict };
 struct CatalogSettings {
   std::map<std::string, std::string> overrides = {};  // Id of a stage type -> path, from `--plugin ID=PATH`.
   std::optional<model::PluginLock> lock = {};
-  std::string lock_folder = {};  // Absolute; the sources of the lock are beneath it.
+  std::string lock_folder = {};  // Absolute; the files of the lock are beneath it.
+  std::string store = {};        // OCI layout with the plugins of installed packages.
   Locking locking = Locking::open;
   std::string cache = {};  // The user's cache folder; empty: none.
 };
@@ -70,6 +68,7 @@ public:
 
 private:
   base::Result<PluginDescriptor> open(const std::string& path, Origin origin);
+  std::string file_of(const model::LockedPlugin& locked) const;
   base::Result<PluginDescriptor> open_locked(const model::LockedPlugin& locked);
   base::Result<PluginDescriptor> find_bundled(const std::string& stage_type);
   base::Result<PluginDescriptor> remember(const std::string& stage_type, PluginDescriptor plugin);

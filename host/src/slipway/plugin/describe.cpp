@@ -44,12 +44,6 @@ base::Result<PluginDescriptor> outcome_of(const Visit& seen, const PluginFile& f
 
 }  // namespace
 
-base::Result<PluginDescriptor> describe(const Installation& installation, const std::string& path,
-                                        std::int64_t limit_ms) {
-  SLIPWAY_TRY_ASSIGN(PluginFile file, PluginFile::open(path));
-  return describe(installation, std::make_shared<const PluginFile>(std::move(file)), nullptr, limit_ms);
-}
-
 base::Result<PluginDescriptor> describe(const Installation& installation, std::shared_ptr<const PluginFile> file,
                                         DescriptionCache* cache, std::int64_t limit_ms) {
   if (cache != nullptr)
