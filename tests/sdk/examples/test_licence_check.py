@@ -7,9 +7,9 @@ import struct
 import subprocess
 from pathlib import Path
 
+import repository
+
 SLIPWAY = os.environ["SLIPWAY_BIN"]
-GIT = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.com",
-       "GIT_COMMITTER_NAME": "A", "GIT_COMMITTER_EMAIL": "a@example.com"}
 PIPELINE = """slipway: 1
 name: app
 stages:
@@ -21,35 +21,25 @@ PARAMETERS = {"licence": "Apache-2.0", "extensions": [".c", ".h"]}
 LINE = b"SPDX-License-Identifier: "
 
 
-class Repository:
+class Repository(repository.Repository):
     def __init__(self, folder, plugin, parameters):
-        self.folder, self.plugin = folder, plugin
-        self.write("slipway.yaml", PIPELINE.format(json.dumps(parameters)).encode())
-
-    def write(self, name, content):
-        path = self.folder / os.fsdecode(name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        super().__init__(folder, PIPELINE.format(json.dumps(parameters)))
+        self.plugin = plugin
 
     def slipway(self, command):
-        subprocess.run("git init -q && git add -A && git commit -q -m everything", shell=True, cwd=self.folder, check=True,
-                       env=os.environ | GIT)
-        arguments = [SLIPWAY, *command, "--plugin", f"com.example.licence-check={self.plugin}"]
-        return subprocess.run(arguments, cwd=self.folder, capture_output=True, text=True, timeout=60)
+        return super().slipway(command, "--plugin", f"com.example.licence-check={self.plugin}")
 
     def run(self):
         """All that a run leaves behind and a person sees, without what differs from run to run."""
-        done = self.slipway(["run"])
-        folder = max((self.folder / ".slipway/runs").iterdir())
-        stage = json.loads((folder / "result.json").read_text())["stages"][0]
-        events = [json.loads(line) for line in (folder / "journal.jsonl").read_text().splitlines()]
-        junit = re.sub(r' (time|timestamp|hostname|id)="[^"]*"', "", (folder / "junit.xml").read_text())
+        done = self.slipway("run")
+        stage = self.stage("licences")
+        junit = re.sub(r' (time|timestamp|hostname|id)="[^"]*"', "", self.kept("junit.xml"))
         return {
             "exit": done.returncode,
             "outcome": stage["outcome"],
             "error": stage.get("error"),
-            "reports": [event["value"] for event in events if event["type"] == "report"],
-            "log": (folder / "logs/licences.log").read_text(),
+            "reports": [event["value"] for event in self.journal() if event["type"] == "report"],
+            "log": self.kept("logs/licences.log"),
             "failures": re.findall(r'<failure message="([^"]*)"', junit),
         }
 
@@ -176,6 +166,6 @@ def test_parameters_that_the_schema_cannot_judge(plugin, tmp_path):
     for number, (message, ignore) in enumerate(wrong.items()):
         folder = tmp_path / str(number)
         folder.mkdir()
-        refused = Repository(folder, plugin, PARAMETERS | {"ignore": ignore}).slipway(["validate"])
+        refused = Repository(folder, plugin, PARAMETERS | {"ignore": ignore}).slipway("validate")
         assert refused.returncode == 3
         assert f"error[SL0315]: stage 'licences': {message}\n" in refused.stderr
