@@ -1,18 +1,15 @@
 """Plugins that were made for an earlier release of the ABI do in today's host what they did then."""
 
-import json
-import os
-import subprocess
+import functools
 from pathlib import Path
 
 import pytest
+from compilers import GO, must_succeed, need, run
+from repository import Repository
 
 HERE = Path(__file__).resolve().parent
-SLIPWAY = os.environ["SLIPWAY_BIN"]
 VERSION_SCRIPT = HERE.parents[2] / "sdk/cmake/plugin.version"
 SECRET = "museum-token-4711"
-GIT = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.com",
-       "GIT_COMMITTER_NAME": "A", "GIT_COMMITTER_EMAIL": "a@example.com"}
 
 PIPELINE = """slipway: 1
 name: museum
@@ -61,59 +58,69 @@ content kept
 proceed
 """
 
-PIECES = [(release, language) for release in ("1.0",) for language in ("c", "cpp")]
+# Rust and Go without our crate and package, which are not those of the release any more.
+SAID_IN_OTHERS = """\
+request whole
+value 0
+artifact 0
+it is ***
+begin 0, decision 0
+done 0
+"""
+
+SAID = {"c": SAID_IN_C, "cpp": SAID_IN_CPP, "rust": SAID_IN_OTHERS, "go": SAID_IN_OTHERS}
+PIECES = [(release, language) for release in ("1.0",) for language in SAID]
+LINKED = f"-Wl,--version-script={VERSION_SCRIPT}"
 
 
-def build(release, language, folder):
-    compiler, standard = {"c": ("cc", "c11"), "cpp": ("c++", "c++20")}[language]
-    library = folder / f"everything-{language}.so"
-    subprocess.run(
-        [compiler, f"-std={standard}", "-fPIC", "-shared", "-fvisibility=hidden", f"-I{HERE / release}", f"-Wl,--version-script={VERSION_SCRIPT}",
-         "-o", library, HERE / release / f"everything.{language}"],
-        check=True)
+def build(folder, release, language):
+    need("sdk.museum", language)
+    library, sources = folder / f"everything-{release}-{language}.so", HERE / release
+    c = ["-fPIC", "-shared", "-fvisibility=hidden", f"-I{sources}", LINKED, "-o", library]
+    recipes = {
+        "c": ["cc", "-std=c11", *c, sources / "everything.c"],
+        "cpp": ["c++", "-std=c++20", *c, sources / "everything.cpp"],
+        "rust": ["rustc", "--edition=2021", "--crate-type=cdylib", "-o", library, sources / "everything.rs"],
+        "go": ["go", "build", "-buildvcs=false", "-buildmode=c-shared", f"-ldflags=-extldflags '{LINKED}'", "-o", library, "."],
+    }
+    must_succeed(run(recipes[language], sources / "go" if language == "go" else folder, **GO))
     return library
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
+    """The library of a piece, built once."""
     folder = tmp_path_factory.mktemp("museum")
-    return {piece: build(*piece, folder) for piece in PIECES}
+    return functools.cache(lambda *piece: build(folder, *piece))
 
 
-def run(folder, library, released_by, piece="vase"):
-    (folder / "slipway.yaml").write_text(PIPELINE.format(piece=piece))
-    environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "TOKEN": SECRET, **GIT}
-    for words in (["init", "-q", "-b", "main"], ["add", "slipway.yaml"], ["commit", "-q", "-m", "first"]):
-        subprocess.run(["git", *words], cwd=folder, env=environment, check=True)
-    return subprocess.run([SLIPWAY, "run", "--output", "plain", "--plugin", f"com.example.everything={library}",
-                           "--plugin", f"com.example.release={released_by}"],
-                          cwd=folder, env=environment, capture_output=True, text=True, timeout=60)
+@pytest.fixture(params=PIECES, ids="-".join)
+def show(request, built, tmp_path):
+    """Runs a piece with its parameter, after the release in C of the same age."""
+    def run_it(parameter):
+        museum = Repository(tmp_path, PIPELINE.format(piece=parameter), TOKEN=SECRET)
+        age, language = request.param
+        done = museum.slipway("run", "--output", "plain", "--plugin", f"com.example.everything={built(age, language)}",
+                              "--plugin", f"com.example.release={built(age, 'c')}")
+        return museum, done, SAID[language]
+
+    return run_it
 
 
-def run_folder(folder):
-    (found,) = (folder / ".slipway/runs").iterdir()
-    return found
-
-
-@pytest.mark.parametrize("piece", PIECES, ids=lambda piece: "-".join(piece))
-def test_it_does_what_it_did(piece, built, tmp_path):
-    done = run(tmp_path, built[piece], built[piece[0], "c"])
+def test_it_does_what_it_did(show):
+    museum, done, said = show("vase")
     assert done.returncode == 0, done.stderr
-    log = (run_folder(tmp_path) / "logs/show.log").read_text()
+    log = museum.kept("logs/show.log")
     # The host's own remarks on commands that are missing or were stopped are not the plugin's words.
-    said = SAID_IN_C if piece[1] == "c" else SAID_IN_CPP
     assert [line for line in log.splitlines() if line in said.splitlines()] == said.splitlines(), log
     assert SECRET not in log + done.stdout + done.stderr
-    journal = [json.loads(line) for line in (run_folder(tmp_path) / "journal.jsonl").read_text().splitlines()]
-    types = [event["type"] for event in journal if event.get("stage") == "show"]
-    assert [kind for kind in types if kind.startswith(("effect", "artifact", "value", "piece"))] != []
+    types = [event["type"] for event in museum.journal() if event.get("stage") == "show"]
     assert types.count("effect-intended") == types.count("effect-done") == 1
-    assert (run_folder(tmp_path) / "artifacts/vase.txt").read_text() == "a vase\n"
+    assert museum.kept("artifacts/vase.txt") == "a vase\n"
 
 
-@pytest.mark.parametrize("piece", PIECES, ids=lambda piece: "-".join(piece))
-def test_it_refuses_what_it_refused(piece, built, tmp_path):
-    done = run(tmp_path, built[piece], built[piece[0], "c"], "broken")
+def test_it_refuses_what_it_refused(show):
+    _, done, _ = show("broken")
     assert done.returncode == 3
     assert "error[SL0315]: stage 'show': the vase is broken - glue it\n" in done.stderr
 
