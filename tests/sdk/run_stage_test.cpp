@@ -36,6 +36,28 @@ TEST_CASE("progress outside its range breaks a rule") {
   CHECK(run.violations == std::vector<std::string>{"progress: 10001 is not -1 to 10000"});
 }
 
+TEST_CASE("a service that is called while no function of the stage is active breaks a rule") {
+  const slipway_host* late = nullptr;
+  FakeHost host;
+  const FakeRun run = run_script(
+      [&late](Host h) {
+        late = h.raw();
+        std::thread([h] { h.log_info("in time"); }).join();
+      },
+      host);
+  CHECK(run.log_text() == "in time\n");
+  CHECK(run.violations.empty());
+  static_cast<const slipway_cancel_v1*>(late->service(late, SLIPWAY_SERVICE_CANCEL))->requested(late);
+  const std::vector<std::string> broken{
+      "R24 services-in-time: service() while no function of the stage is active",
+      "R24 services-in-time: cancel.requested() while no function of the stage is active"};
+  CHECK(run_script([](Host) {}, host).violations == broken);
+  CHECK(run_script([](Host) {}, host).violations.empty());
+  late->fail(late, SLIPWAY_E_IO, {"x", 1}, {nullptr, 0});
+  CHECK(host.take().violations ==
+        std::vector<std::string>{"R24 services-in-time: fail() while no function of the stage is active"});
+}
+
 TEST_CASE("a service that the descriptor does not list is not granted") {
   FakeHost host;
   host.secrets["TOKEN"] = "x";

@@ -103,7 +103,9 @@ FakeRun perform(const slipway_plugin* plugin, std::string_view stage_id, std::st
     host.mark_created();
     host.enter(call);
     host.leave(action(*stage, self));
+    host.enter(FakeHost::Call::destroy);
     stage->destroy(self);
+    host.leave();
   }
   host.end_commands();
   return host.take();

@@ -71,11 +71,14 @@ public:
   const slipway_host* raw() const { return &m_host; }
 
   // ---- Used by the calls in testing.hpp ----
-  enum class Call { create, plan, run, probe, rollback };
+  enum class Call { create, plan, run, probe, rollback, destroy };
 
   void begin_stage(const slipway_stage* stage, const std::string& folder) {
     const std::lock_guard<std::mutex> lock(m_mutex);
+    // A thread of the stage before may have called meanwhile.
+    std::vector<std::string> violations = std::move(m_run.violations);
     m_run = FakeRun{};
+    m_run.violations = std::move(violations);
     m_failed = false;
     m_begins = 0;
     m_stage = stage;
@@ -93,10 +96,16 @@ public:
     const std::lock_guard<std::mutex> lock(m_mutex);
     m_call = call;
     m_failed = false;
+    m_active = true;
+  }
+  void leave() {
+    const std::lock_guard<std::mutex> lock(m_mutex);
+    m_active = false;
   }
   // Take note of what a call came to.
   void leave(slipway_status status) {
     const std::lock_guard<std::mutex> lock(m_mutex);
+    m_active = false;
     m_run.status = status;
     if (status != SLIPWAY_OK && !m_failed)
       broken("R10 fail-first: status " + std::to_string(status) + " without fail()");
@@ -119,13 +128,21 @@ public:
     const std::lock_guard<std::mutex> lock(m_mutex);
     m_commands.clear();
   }
+  // The records, which begin anew; also of what was called since the last call.
   FakeRun take() {
     const std::lock_guard<std::mutex> lock(m_mutex);
     return std::exchange(m_run, FakeRun{});
   }
 
 private:
-  static FakeHost& self(const slipway_host* host) { return *static_cast<FakeHost*>(host->impl); }
+  // What every function of the host does first.
+  static FakeHost& called(const slipway_host* host, const char* what) {
+    FakeHost& fake = *static_cast<FakeHost*>(host->impl);
+    const std::lock_guard<std::mutex> lock(fake.m_mutex);
+    if (!fake.m_active)
+      fake.broken(std::string("R24 services-in-time: ") + what + " while no function of the stage is active");
+    return fake;
+  }
   static std::string text(slipway_str borrowed) { return std::string(to_view(borrowed)); }
   static Effect copy(const slipway_effect* effect) {
     return {text(effect->kind), text(effect->target), text(effect->name), text(effect->digest)};
@@ -134,12 +151,12 @@ private:
 
   // ---- Host ----
   static const void* SLIPWAY_CALL service_of(const slipway_host* host, const char* id) {
-    FakeHost& fake = self(host);
+    FakeHost& fake = called(host, "service()");
     const std::lock_guard<std::mutex> lock(fake.m_mutex);
     return fake.granted(id) ? fake.table(id) : nullptr;
   }
   static void SLIPWAY_CALL fail_of(const slipway_host* host, slipway_status, slipway_str message, slipway_str details) {
-    FakeHost& fake = self(host);
+    FakeHost& fake = called(host, "fail()");
     const std::lock_guard<std::mutex> lock(fake.m_mutex);
     fake.m_failed = true;
     fake.m_run.message = text(message);
@@ -178,18 +195,21 @@ private:
   }
   static void SLIPWAY_CALL log_write(const slipway_host* host, std::int32_t level, slipway_str line,
                                      slipway_str fields) {
-    if (level < static_cast<std::int32_t>(self(host).min_log_level)) return;
-    self(host).write_log({level, text(line), text(fields), LogOrigin::plugin});
+    FakeHost& fake = called(host, "log.write()");
+    if (level < static_cast<std::int32_t>(fake.min_log_level)) return;
+    fake.write_log({level, text(line), text(fields), LogOrigin::plugin});
   }
   static void SLIPWAY_CALL progress_report(const slipway_host* host, std::int32_t parts, slipway_str label) {
-    FakeHost& fake = self(host);
+    FakeHost& fake = called(host, "progress.report()");
     const std::lock_guard<std::mutex> lock(fake.m_mutex);
     if (parts < -1 || parts > 10000) fake.broken("progress: " + std::to_string(parts) + " is not -1 to 10000");
     fake.m_run.progress.push_back({parts, text(label)});
   }
-  static std::int32_t SLIPWAY_CALL cancel_requested(const slipway_host* host) { return self(host).m_cancelled ? 1 : 0; }
+  static std::int32_t SLIPWAY_CALL cancel_requested(const slipway_host* host) {
+    return called(host, "cancel.requested()").m_cancelled ? 1 : 0;
+  }
   static std::int64_t SLIPWAY_CALL cancel_grace(const slipway_host* host) {
-    FakeHost& fake = self(host);
+    FakeHost& fake = called(host, "cancel.grace_ms()");
     const std::lock_guard<std::mutex> lock(fake.m_mutex);
     if (!fake.m_cancelled) return -1;
     const auto passed =
@@ -199,7 +219,7 @@ private:
 
   // ---- Emit ----
   static slipway_status SLIPWAY_CALL emit_value(const slipway_host* host, slipway_str name, slipway_str json) {
-    FakeHost& fake = self(host);
+    FakeHost& fake = called(host, "emit.value()");
     const std::lock_guard<std::mutex> lock(fake.m_mutex);
     if (name.len == 0 || !is_json(to_view(json))) return SLIPWAY_E_CONFIG;
     if (to_view(name) != "report" && !fake.m_run.all_values(to_view(name)).empty()) return SLIPWAY_E_CONFIG;
@@ -207,7 +227,7 @@ private:
     return SLIPWAY_OK;
   }
   static slipway_status SLIPWAY_CALL emit_artifact(const slipway_host* host, const slipway_artifact* artifact) {
-    FakeHost& fake = self(host);
+    FakeHost& fake = called(host, "emit.artifact()");
     const std::lock_guard<std::mutex> lock(fake.m_mutex);
     EmittedArtifact made{
         text(artifact->name), text(artifact->media_type), text(artifact->path), text(artifact->annotations), {}};
@@ -235,7 +255,7 @@ private:
   // ---- Secret ----
   static slipway_status SLIPWAY_CALL secret_read(const slipway_host* host, slipway_str name, char* buf, size_t cap,
                                                  size_t* needed) {
-    FakeHost& fake = self(host);
+    FakeHost& fake = called(host, "secret.read()");
     const auto found = fake.secrets.find(text(name));
     if (found == fake.secrets.end()) return SLIPWAY_E_DENIED;
     *needed = found->second.size();
@@ -267,7 +287,7 @@ private:
   }
   static slipway_status SLIPWAY_CALL exec_start(const slipway_host* host, const slipway_exec_req* req,
                                                 std::uint64_t* out_id, std::int32_t* out_fd) {
-    FakeHost& fake = self(host);
+    FakeHost& fake = called(host, "exec.start()");
     constexpr std::uint32_t k_known = SLIPWAY_EXEC_CAPTURE | SLIPWAY_EXEC_QUIET | SLIPWAY_EXEC_EXACT_ENV;
     if ((req->flags & ~k_known) != 0) return SLIPWAY_E_UNSUPPORTED;
     if (fake.m_cancelled) return SLIPWAY_E_CANCELLED;
@@ -286,17 +306,17 @@ private:
   }
   static slipway_status SLIPWAY_CALL exec_wait(const slipway_host* host, std::uint64_t id, std::int32_t* code,
                                                std::int32_t* signal) {
-    FakeCommand* const found = self(host).command(id);
+    FakeCommand* const found = called(host, "exec.wait()").command(id);
     return found == nullptr ? SLIPWAY_E_NOT_FOUND : found->wait(code, signal);
   }
   static slipway_status SLIPWAY_CALL exec_stop(const slipway_host* host, std::uint64_t id) {
-    FakeCommand* const found = self(host).command(id);
+    FakeCommand* const found = called(host, "exec.stop()").command(id);
     if (found == nullptr) return SLIPWAY_E_NOT_FOUND;
     found->stop();
     return SLIPWAY_OK;
   }
   static slipway_status SLIPWAY_CALL exec_keep(const slipway_host* host, std::int64_t pid) {
-    FakeHost& fake = self(host);
+    FakeHost& fake = called(host, "exec.keep()");
     const std::lock_guard<std::mutex> lock(fake.m_mutex);
     if (!fake.publishes() || pid <= 1 || ::kill(static_cast<pid_t>(pid), 0) != 0) return SLIPWAY_E_DENIED;
     fake.m_run.kept.push_back(pid);
@@ -305,7 +325,7 @@ private:
 
   // ---- Cache ----
   static slipway_status SLIPWAY_CALL cache_fetch(const slipway_host* host, slipway_str key, std::int32_t* out_fd) {
-    FakeHost& fake = self(host);
+    FakeHost& fake = called(host, "cache.fetch()");
     const std::lock_guard<std::mutex> lock(fake.m_mutex);
     const auto found = fake.cache.find(text(key));
     if (found == fake.cache.end()) return SLIPWAY_E_NOT_FOUND;
@@ -321,7 +341,7 @@ private:
     return SLIPWAY_OK;
   }
   static slipway_status SLIPWAY_CALL cache_store(const slipway_host* host, slipway_str key, std::int32_t fd) {
-    FakeHost& fake = self(host);
+    FakeHost& fake = called(host, "cache.store()");
     const std::lock_guard<std::mutex> lock(fake.m_mutex);
     std::string content;
     if (!detail::read_all(fd, content)) return SLIPWAY_E_IO;
@@ -332,7 +352,7 @@ private:
   // ---- Effect ----
   bool publishes() const { return m_stage != nullptr && (m_stage->flags & SLIPWAY_STAGE_PUBLISHES) != 0; }
   static slipway_status SLIPWAY_CALL effect_declare(const slipway_host* host, const slipway_effect* effect) {
-    FakeHost& fake = self(host);
+    FakeHost& fake = called(host, "effect.declare()");
     const std::lock_guard<std::mutex> lock(fake.m_mutex);
     if (fake.m_call != Call::plan) {
       fake.broken("R11 effects: declare() outside of plan");
@@ -343,7 +363,7 @@ private:
   }
   static slipway_status SLIPWAY_CALL effect_begin(const slipway_host* host, const slipway_effect* effect,
                                                   std::int32_t* decision) {
-    FakeHost& fake = self(host);
+    FakeHost& fake = called(host, "effect.begin()");
     std::size_t number = 0;
     {
       const std::lock_guard<std::mutex> lock(fake.m_mutex);
@@ -367,7 +387,7 @@ private:
   }
   static slipway_status SLIPWAY_CALL effect_done(const slipway_host* host, const slipway_effect* effect,
                                                  slipway_str observed) {
-    FakeHost& fake = self(host);
+    FakeHost& fake = called(host, "effect.done()");
     const std::lock_guard<std::mutex> lock(fake.m_mutex);
     const Effect finished = copy(effect);
     int open = 0;
@@ -389,6 +409,7 @@ private:
 
   std::mutex m_mutex;  // Guards what follows.
   FakeRun m_run;
+  bool m_active = false;  // A function of the stage is.
   bool m_failed = false;
   std::size_t m_begins = 0;
   Call m_call = Call::create;
