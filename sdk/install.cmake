@@ -24,8 +24,8 @@ install(FILES
   DESTINATION ${package} COMPONENT sdk)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/slipway-sdk.pc DESTINATION share/pkgconfig COMPONENT sdk)
 
-# The crate and the Go package find the header and the version script beside them, as in the source tree.
+# The crate and the Go package find the headers and the version script beside them, as in the source tree.
 install(DIRECTORY rust go DESTINATION share/slipway/sdk COMPONENT sdk USE_SOURCE_PERMISSIONS
   PATTERN target EXCLUDE PATTERN Cargo.lock EXCLUDE PATTERN .gitignore EXCLUDE)
-install(FILES include/slipway/abi.h DESTINATION share/slipway/sdk/include/slipway COMPONENT sdk)
+install(DIRECTORY include DESTINATION share/slipway/sdk COMPONENT sdk)
 install(FILES cmake/plugin.version DESTINATION share/slipway/sdk/cmake COMPONENT sdk)

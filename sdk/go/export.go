@@ -10,6 +10,8 @@ import (
 	"runtime"
 	"runtime/cgo"
 	"unsafe"
+
+	"slipway.dev/slipway/internal/entry"
 )
 
 const maxStages = C.SLIPWAY_GO_STAGES
@@ -39,6 +41,10 @@ func describe(plugin Plugin) {
 	C.slipway_go_plugin(C.CString(plugin.ID), C.CString(plugin.Version), C.CString(plugin.License),
 		C.CString(plugin.Homepage), C.CString("slipway-go 1.0, "+runtime.Version()))
 	C.slipway_go_described()
+}
+
+func init() {
+	entry.Plugin = func() unsafe.Pointer { return unsafe.Pointer(C.slipway_plugin_entry_v1()) }
 }
 
 // instance is a stage with the host that it talks to, so that a failure can be told.

@@ -41,6 +41,7 @@ mod failure;
 mod host;
 mod request;
 mod stage;
+pub mod testing;
 
 pub use command::{Command, Exit, Output};
 pub use effect::{Effect, Observed};

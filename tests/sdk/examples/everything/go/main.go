@@ -142,15 +142,16 @@ func (stage everything) useCommands(*slipway.Request) error {
 	return err
 }
 
-func (stage everything) useCache(*slipway.Request) error {
+func (stage everything) useCache(request *slipway.Request) error {
+	kept := filepath.Join(request.Workspace, "kept")
 	nothing, err := stage.host.CacheFetch("nothing")
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile("kept", []byte("kept"), 0o644); err != nil {
+	if err := os.WriteFile(kept, []byte("kept"), 0o644); err != nil {
 		return err
 	}
-	file, err := os.Open("kept")
+	file, err := os.Open(kept)
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,7 @@
 //! A stage that uses every service and facet, or panics, as its parameter says.
+#[cfg(test)]
+mod tests;
+
 use serde::Deserialize;
 use serde_json::json;
 use slipway_plugin::{
@@ -109,7 +112,7 @@ impl Everything {
         let secret = self.host.secret("TOKEN")?;
         self.host.info(&format!("it is {}", String::from_utf8_lossy(secret.bytes())));
         self.use_commands()?;
-        self.use_cache()?;
+        self.use_cache(request)?;
         self.host.info(if self.host.begin(&vase())? { "proceed" } else { "already done" });
         self.host.done(&vase(), &json!({"seen": true}))
     }
@@ -128,10 +131,11 @@ impl Everything {
         Ok(())
     }
 
-    fn use_cache(&self) -> Result<()> {
+    fn use_cache(&self, request: &Request) -> Result<()> {
+        let kept = request.workspace().join("kept");
         let nothing = self.host.cache_fetch("nothing")?.is_none();
-        File::create("kept")?.write_all(b"kept")?;
-        self.host.cache_store("vase", File::open("kept")?.as_fd())?;
+        File::create(&kept)?.write_all(b"kept")?;
+        self.host.cache_store("vase", File::open(kept)?.as_fd())?;
         let mut content = String::new();
         let found = self.host.cache_fetch("vase")?.expect("it was stored");
         File::from(found).read_to_string(&mut content)?;
