@@ -22,31 +22,38 @@ Session& session(const slipway_host* host) { return services(host).session(); }
 
 slipway_status status_of(const protocol::Frame& reply) { return Reader(reply.payload).number<slipway_status>(); }
 
-// One record is at most what a frame can carry.
-std::string_view cut(std::string_view text) { return text.substr(0, protocol::k_bulk_limit / 2); }
+constexpr std::size_t k_longest_record = protocol::k_bulk_limit / 2;
+constexpr std::size_t k_longest_message = 65536;
+constexpr std::size_t k_longest_label = 1024;
 
-// A text that no frame can carry is refused here, before anything is copied.
-bool too_long(std::initializer_list<std::string_view> texts) {
-  std::size_t total = 1024;
-  for (const std::string_view text : texts)
-    total += text.size();
-  return total > protocol::k_bulk_limit;
+// At most so many bytes of the text, and no part of a character at their end.
+std::string_view cut(std::string_view text, std::size_t most) {
+  if (text.size() <= most) return text;
+  constexpr std::size_t k_longest_character = 4;
+  for (std::size_t end = most; end > 0 && most - end < k_longest_character; --end)
+    if ((static_cast<unsigned char>(text[end]) & 0xC0U) != 0x80) return text.substr(0, end);
+  return text.substr(0, most);  // It was not UTF-8.
 }
 
+// A part of JSON is none.
+std::string_view whole(std::string_view json, std::size_t most) { return json.size() <= most ? json : ""; }
+
 void log_write(const slipway_host* host, std::int32_t level, slipway_str text, slipway_str fields) {
-  session(host).send(Type::log,
-                     Writer().number(level).text(cut(view(text))).text(cut(view(fields)).substr(0, 65536)).take());
+  session(host).send(Type::log, Writer()
+                                    .number(level)
+                                    .text(cut(view(text), k_longest_record))
+                                    .text(whole(view(fields), k_longest_message))
+                                    .take());
 }
 
 void progress_report(const slipway_host* host, std::int32_t parts, slipway_str label) {
-  session(host).send(Type::progress, Writer().number(parts).text(view(label).substr(0, 1024)).take());
+  session(host).send(Type::progress, Writer().number(parts).text(cut(view(label), k_longest_label)).take());
 }
 
 std::int32_t cancel_requested(const slipway_host* host) { return session(host).cancelled() ? 1 : 0; }
 std::int64_t cancel_grace(const slipway_host* host) { return session(host).grace_left_ms(); }
 
 slipway_status emit_value(const slipway_host* host, slipway_str name, slipway_str json) {
-  if (too_long({view(name), view(json)})) return SLIPWAY_E_CONFIG;
   return status_of(session(host).call(Type::value, Writer().text(view(name)).text(view(json)).take()));
 }
 
@@ -154,7 +161,6 @@ slipway_status effect_begin(const slipway_host* host, const slipway_effect* effe
 }
 
 slipway_status effect_done(const slipway_host* host, const slipway_effect* effect, slipway_str observed) {
-  if (too_long({view(observed)})) return SLIPWAY_E_CONFIG;
   return status_of(session(host).call(Type::effect_done, effect_text(*effect).text(view(observed)).take()));
 }
 
@@ -209,7 +215,8 @@ const void* Services::service(const slipway_host* host, const char* id) {
 void Services::fail(const slipway_host* host, slipway_status code, slipway_str message, slipway_str details) {
   Services& self = services(host);
   const std::lock_guard lock(self.m_mutex);
-  self.m_failure = {code, std::string(view(message).substr(0, 65536)), std::string(cut(view(details)))};
+  self.m_failure = {code, std::string(cut(view(message), k_longest_message)),
+                    std::string(whole(view(details), k_longest_record))};
 }
 
 }  // namespace slipway::worker

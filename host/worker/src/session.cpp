@@ -1,5 +1,7 @@
 #include "session.hpp"
 
+#include <slipway/abi.h>
+
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/eventfd.h>
@@ -7,6 +9,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
 #include <thread>
 
@@ -51,10 +54,12 @@ protocol::Frame Session::call(protocol::Type type, std::string_view payload, con
     const std::lock_guard lock(m_mutex);
     sequence = ++m_last_sequence;
   }
+  auto encoded = protocol::Encoded::make(type, sequence, payload, descriptors);
+  if (!encoded)
+    return {protocol::Type::reply, sequence, protocol::Writer().number<slipway_status>(SLIPWAY_E_CONFIG).take()};
   {
-    auto encoded = protocol::Encoded::make(type, sequence, payload, descriptors);
     const std::lock_guard lock(m_send_mutex);
-    if (!encoded || encoded->send(m_socket, 0) != 1) end_with_host();
+    if (encoded->send(m_socket, 0) != 1) end_with_host();
   }
   std::unique_lock lock(m_mutex);
   m_arrived.wait(lock, [&] { return m_replies.contains(sequence); });
@@ -78,8 +83,10 @@ void Session::command_ended(std::int32_t group) {
 }
 
 void Session::note_signal(int signal) {
+  const int before = errno;  // Of whatever it interrupts.
   const auto byte = static_cast<unsigned char>(signal);
   [[maybe_unused]] const ssize_t ignored = write(m_signal_pipe[1], &byte, 1);
+  errno = before;
 }
 
 void Session::read_for_ever() {

@@ -30,7 +30,8 @@ public:
 
   void send(protocol::Type type, std::string_view payload, const std::vector<int>& descriptors = {});
 
-  // Ask the host and wait for its answer. Any thread. The answer's payload begins with a status.
+  // Ask the host and wait for its answer. Any thread. The answer's payload begins with a status, SLIPWAY_E_CONFIG where
+  // no message can be made of the question: it is too long, or a descriptor is not open.
   protocol::Frame call(protocol::Type type, std::string_view payload, const std::vector<int>& descriptors = {});
 
   bool cancelled() const { return m_cancel_deadline_ms.load() >= 0; }

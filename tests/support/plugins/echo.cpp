@@ -46,6 +46,7 @@ public:
     const std::string what = fixture::field(m_config, "do");
     if (what == "all") return use_everything();
     if (what == "surroundings") return tell_surroundings();
+    if (what == "too-much") return overdo();
     if (what == "request") m_host.emit_value("request", request);
     m_host.log_info("echo: " + text);
     m_host.emit_value("echo", R"({"text":")" + text + R"("})");
@@ -111,6 +112,33 @@ private:
     } catch (const slipway::Failure& failure) {
       m_host.log_info("missing " + std::to_string(failure.status()));
     }
+  }
+
+  template <typename Call>
+  void tell_status(const std::string& what, Call call) {
+    slipway_status status = SLIPWAY_OK;
+    try {
+      call();
+    } catch (const slipway::Failure& failure) {
+      status = failure.status();
+    }
+    m_host.log_info(what + " " + std::to_string(status));
+  }
+
+  // More than a message can hold. A limit in even bytes lies within a character.
+  void overdo() {
+    constexpr int k_closed = 9999;
+    std::string text = "x";
+    for (int i = 0; i < 5'000'000; ++i)
+      text += "é";
+    m_host.log_info(text);
+    m_host.progress(1, text);
+    const std::string larger = text + text;
+    tell_status("value", [&] { m_host.emit_value("big", '"' + larger + '"'); });
+    tell_status("secret", [&] { m_host.secret(larger); });
+    tell_status("command", [&] { m_host.start({.argv = {"true", larger}, .env = {}, .cwd = {}}); });
+    tell_status("closed", [&] { m_host.cache_store("key", k_closed); });
+    throw slipway::Failure(SLIPWAY_E_IO, text, R"({"why":")" + text + R"("})");
   }
 
   void tell_surroundings() {

@@ -1,6 +1,8 @@
 #include "recorder.hpp"
 #include "support/catch.hpp"
 
+#include <slipway/base/text.hpp>
+
 #include <unistd.h>
 
 #include <csignal>
@@ -96,6 +98,22 @@ TEST_CASE("requests and configurations longer than a frame arrive whole") {
   REQUIRE(host.told.size() == 8);
   CHECK((host.told[2] == R"(value request {"stage":"big","filler":")" + filler + "\"}"));
   CHECK(host.told[7] == "ended");
+}
+
+TEST_CASE("what a plugin says too much is cut between characters or refused, and the worker lives on") {
+  Recorder host("echo");
+  host.live(R"({"do":"too-much"})");
+  std::string label = "x";
+  for (int i = 0; i < 511; ++i)
+    label += "é";
+  CHECK(host.told == Told{"described", "created 0", "progress 1 " + label, "log 20 value -1", "log 20 secret -1",
+                          "log 20 command -1", "log 20 closed -1", "finished -7", "ended"});
+  const std::size_t record = 8UL * 1024 * 1024 - 1;
+  CHECK(host.logged_bytes == record + std::string("value -1secret -1command -1closed -1").size());
+  CHECK(host.finished->message.size() == 65535);
+  CHECK(base::valid_utf8(host.finished->message));
+  CHECK(host.finished->details.empty());
+  CHECK(host.ended->status.code == 0);
 }
 
 TEST_CASE("a message that no frame can carry stops the worker instead of the host") {
