@@ -94,10 +94,9 @@ TEST_CASE("an end without an answer is told by what was seen of it") {
         "error[SL0502]: the plugin of stage 's' crashed - signal 11 (Segmentation fault); its last line was 'loading "
         "model'");
   CHECK(of_end({{0, SIGABRT}, 0, ""}) == "error[SL0502]: the plugin of stage 's' crashed - signal 6 (Aborted)");
-  CHECK(
-      of_end({{0, SIGKILL}, 0, ""}) ==
-      "error[SL0502]: the plugin of stage 's' was killed - signal 9 (Killed), likely out of memory - see the kernel's "
-      "log");
+  CHECK(of_end({{0, SIGKILL, 3 << 20}, 0, ""}) == "error[SL0502]: the plugin of stage 's' was killed - signal 9 "
+                                                  "(Killed), likely out of memory: it used up to 3.0 MiB "
+                                                  "- see the kernel's log");
   CHECK(of_end({{3, 0}, 0, ""}, "success") == "error[SL0503]: the plugin of stage 's' ended without a result - its "
                                               "process exited with code 3; its last line was 'success'");
   CHECK(of_end({{0, SIGKILL}, 0, "no frame begins at byte 7"}) ==
@@ -106,6 +105,21 @@ TEST_CASE("an end without an answer is told by what was seen of it") {
 
 TEST_CASE("a signal that the crash handler reported counts more than the one that ended the process") {
   CHECK(of_end({{0, SIGKILL}, SIGSEGV, ""}).find("crashed - signal 11") != std::string::npos);
+}
+
+TEST_CASE("a fault of a plugin names the plugin, and other errors do not") {
+  plugin::PluginDescriptor plugin;
+  plugin.id = "com.acme.x";
+  plugin.version = "1.2.3";
+  plugin.digest = "sha256:1234";
+  const auto hint_of = [&](base::Error error) { return naming(plugin, std::move(error)).hint; };
+  CHECK(hint_of(error_of_end("s", {{0, SIGSEGV}, SIGSEGV, ""}, "")) == "the plugin is com.acme.x 1.2.3, sha256:1234");
+  CHECK(hint_of(error_of_end("s", {{0, SIGKILL}, 0, ""}, "")) ==
+        "see the kernel's log; the plugin is com.acme.x 1.2.3, sha256:1234");
+  CHECK(hint_of({.code = {510}}) == "the plugin is com.acme.x 1.2.3, sha256:1234");
+  CHECK(hint_of({.code = {101}, .hint = "h"}) == "h");
+  CHECK(hint_of({.code = {1301}}).empty());
+  CHECK(hint_of(timed_out("s", 1)) == timed_out("s", 1).hint);
 }
 
 TEST_CASE("a time-out names the key that set it") {

@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -201,14 +202,21 @@ Result<Child> spawn(const SpawnRequest& request) {
 
 ExitStatus reap(const Child& child) {
   int status = 0;
-  while (::waitpid(child.pid, &status, 0) < 0)
+  rusage usage{};
+  while (::wait4(child.pid, &status, 0, &usage) < 0)
     if (errno != EINTR) return {.code = k_unknown_code};
-  if (WIFSIGNALED(status)) return {.signal = WTERMSIG(status)};
-  return {.code = WEXITSTATUS(status)};
+  const unsigned long long peak = static_cast<unsigned long long>(usage.ru_maxrss) * 1024;
+  if (WIFSIGNALED(status)) return {.signal = WTERMSIG(status), .peak_bytes = peak};
+  return {.code = WEXITSTATUS(status), .peak_bytes = peak};
 }
 
 void signal_group(const Child& child, int signal) {
   if (child.pid > 1) ::kill(-child.pid, signal);
+}
+
+void refuse_core_files() {
+  const rlimit none{0, 0};
+  ::setrlimit(RLIMIT_CORE, &none);
 }
 
 Status become_subreaper() {

@@ -29,6 +29,8 @@ constexpr int k_unknown_code = -1;
 struct ExitStatus {
   int code = 0;
   int signal = 0;
+  unsigned long long peak_bytes =
+      0;  // Most memory it had at once, or this process when it was started, if that is more.
   bool ok() const { return code == 0 && signal == 0; }
 };
 
@@ -47,6 +49,9 @@ ExitStatus reap(const Child& child);
 
 // Signal the child's process group; a group that is gone is fine.
 void signal_group(const Child& child, int signal);
+
+// No core files of this process and of what it starts: secrets may be in their memory.
+void refuse_core_files();
 
 // Adopt orphaned descendants, so that none escapes the sweep.
 Status become_subreaper();

@@ -12,6 +12,8 @@ namespace slipway::run {
 
 namespace {
 
+constexpr base::ErrorCode k_timed_out{506};
+
 base::ErrorCode code_of(slipway_status status) {
   switch (status) {
   case SLIPWAY_VERDICT_FAIL:
@@ -81,7 +83,8 @@ base::Error error_of_end(const std::string& stage, const plugin::WorkerEnd& end,
   if (number == SIGKILL && end.crash_signal == 0)
     return {.code = {502},
             .what = fmt::format("the plugin of stage '{}' was killed", stage),
-            .why = "signal 9 (Killed), likely out of memory" + said,
+            .why = fmt::format("signal 9 (Killed), likely out of memory: it used up to {}{}",
+                               base::bytes(end.status.peak_bytes), said),
             .hint = "see the kernel's log"};
   if (number != 0)
     return {.code = {502},
@@ -93,10 +96,17 @@ base::Error error_of_end(const std::string& stage, const plugin::WorkerEnd& end,
 }
 
 base::Error timed_out(const std::string& stage, std::int64_t limit_ms) {
-  return {.code = {506},
+  return {.code = k_timed_out,
           .what = fmt::format("stage '{}' did not end within {}", stage, base::duration_text(limit_ms)),
           .why = fmt::format("its time-out struck (stages.{}.timeout)", stage),
           .hint = "raise the time-out, or find out what hangs"};
+}
+
+base::Error naming(const plugin::PluginDescriptor& plugin, base::Error error) {
+  if (error.exit() != base::ExitCode::plugin || error.code == k_timed_out) return error;
+  if (!error.hint.empty()) error.hint += "; ";
+  error.hint += fmt::format("the plugin is {} {}, {}", plugin.id, plugin.version, plugin.digest);
+  return error;
 }
 
 }  // namespace slipway::run

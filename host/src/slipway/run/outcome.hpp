@@ -18,4 +18,8 @@ base::Error error_of_end(const std::string& stage, const plugin::WorkerEnd& end,
 
 base::Error timed_out(const std::string& stage, std::int64_t limit_ms);
 
+// A plugin's fault (exit 5) says at its end which plugin it is, by id, version and digest. A time-out does not: it is
+// as often the fault of what the stage was told to do.
+base::Error naming(const plugin::PluginDescriptor& plugin, base::Error error);
+
 }  // namespace slipway::run

@@ -19,12 +19,14 @@
 #include <exception>
 #include <memory>
 #include <new>
+#include <span>
 
 namespace slipway::run {
 
 namespace {
 
 constexpr std::int64_t k_tick_ms = 100;
+constexpr std::size_t k_strays_told = 10;
 
 // A run that can be gone on with, opened.
 struct Opened {
@@ -242,9 +244,13 @@ private:
   }
 
   void sweep_strays() {
-    for (const base::Stray& stray : base::sweep(m_context.kept))
+    const std::vector<base::Stray> strays = base::sweep(m_context.kept);
+    const std::size_t told = std::min(strays.size(), k_strays_told);
+    for (const base::Stray& stray : std::span(strays).first(told))
       m_events.emit({}, model::Warning{fmt::format("process {} was left running and has been killed: {}", stray.pid,
                                                    m_secrets.mask(stray.command))});
+    if (told < strays.size())
+      m_events.emit({}, model::Warning{fmt::format("so were {} processes more", strays.size() - told)});
   }
 
   RunOutcome conclude(std::int64_t duration_ms) {
@@ -298,6 +304,7 @@ base::Result<RunOutcome> execute(const model::Plan& plan, plugin::Catalog& catal
   SLIPWAY_TRY_ASSIGN(Secrets secrets, Secrets::load(plan, options.environment));
   SLIPWAY_TRY_ASSIGN(Opened opened, open_run(state, options.resume, plan));
   SLIPWAY_TRY(base::become_subreaper());
+  base::refuse_core_files();
   return Run(plan, catalog, options, std::move(opened), std::move(secrets)).go();
 }
 

@@ -284,7 +284,7 @@ void StageRun::worker_ended(const plugin::WorkerEnd& end) {
 
 void StageRun::finish() {
   m_phase = Phase::over;
-  if (m_error) m_error = masked(std::move(*m_error));
+  if (m_error) m_error = masked(naming(m_plugin, std::move(*m_error)));
   m_limit.reset();
   m_term_timer.reset();
   m_kill_timer.reset();
