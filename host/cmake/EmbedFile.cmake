@@ -1,16 +1,12 @@
-# Script of slipway_embed(): writes SOURCE with the text of FILE in a function named SYMBOL.
-file(READ ${FILE} text)
-set(delimiter "slipway_text")
-string(FIND "${text}" ")${delimiter}\"" clash)
-if(NOT clash EQUAL -1)
-  message(FATAL_ERROR "${FILE} holds the end mark of a raw string")
-endif()
+# Script of slipway_embed(): writes SOURCE with the text of the file FROM in a function named SYMBOL.
+include(${CMAKE_CURRENT_LIST_DIR}/EmbedText.cmake)
+slipway_literal(text ${FROM})
 file(WRITE ${SOURCE}
   "#include <string_view>\n\n"
   "namespace slipway::embedded {\n\n"
   "std::string_view ${SYMBOL}();\n\n"
   "std::string_view ${SYMBOL}() {\n"
-  "  static constexpr char text[] = R\"${delimiter}(" "${text}" ")${delimiter}\";\n"
+  "  static constexpr char text[] = ${text};\n"
   "  return {text, sizeof text - 1};\n"
   "}\n\n"
   "}  // namespace slipway::embedded\n")

@@ -4,6 +4,7 @@
 #include <slipway/cli/command.hpp>
 #include <slipway/cli/scaffold.hpp>
 #include <slipway/cli/standard_streams.hpp>
+#include <slipway/plugin/installation.hpp>
 
 #include <fmt/format.h>
 
@@ -19,7 +20,7 @@ namespace slipway::cli {
 
 namespace {
 
-constexpr std::array k_options{Option{"lang", "c|cpp"}, Option{"into", "FOLDER"}};
+constexpr std::array k_options{Option{"lang", "c|cpp|go|rust"}, Option{"into", "FOLDER"}};
 
 bool is_label(std::string_view text) {
   const auto letter = [](char c) { return c >= 'a' && c <= 'z'; };
@@ -46,6 +47,18 @@ base::Status check_free(const std::string& folder) {
                      .hint = "name another folder with --into"});
 }
 
+// Cargo and Go find what a project depends on by its path.
+base::Status check_sdk(const std::string& sdk, const std::vector<ScaffoldFile>& files) {
+  const auto names_it = [&](const ScaffoldFile& file) { return file.text.find(sdk) != std::string::npos; };
+  std::error_code problem;
+  if (std::none_of(files.begin(), files.end(), names_it) || std::filesystem::exists(sdk, problem)) return {};
+  return base::fail({.code = {601},
+                     .what = fmt::format("the SDK is not in {}", sdk),
+                     .why = "a plugin in this language is built with the SDK of an installed Slipway",
+                     .state = "nothing was written",
+                     .hint = "install Slipway with its SDK, and call that slipway"});
+}
+
 base::Status write_all(const std::string& folder, const std::vector<ScaffoldFile>& files) {
   for (const ScaffoldFile& file : files) {
     const std::string path = base::join_path(folder, file.path);
@@ -67,7 +80,10 @@ Checked<base::ExitCode> execute(const Arguments& arguments) {
   if (const base::Status status = check_id(id); !status) return refuse(status.error());
   const std::string folder = arguments.text("into", id.substr(id.rfind('.') + 1));
   if (const base::Status status = check_free(folder); !status) return refuse(status.error());
-  const std::vector<ScaffoldFile> files = scaffold(arguments.text("lang", "cpp"), id);
+  const auto installation = plugin::Installation::locate();
+  if (!installation) return refuse(installation.error());
+  const std::vector<ScaffoldFile> files = scaffold(arguments.text("lang", "cpp"), id, installation->sdk);
+  if (const base::Status status = check_sdk(installation->sdk, files); !status) return refuse(status.error());
   if (const base::Status status = write_all(folder, files); !status) return refuse(status.error());
   if (const base::Status status = print(as_text(folder, files)); !status) return refuse(status.error());
   return base::ExitCode::done;

@@ -11,7 +11,9 @@ struct ScaffoldFile {
   std::string text;
 };
 
-// language: "c" or "cpp". id: "com.example.lint-it", of which the files are called lint-it and the class LintIt.
-std::vector<ScaffoldFile> scaffold(const std::string& language, const std::string& id);
+// language: a folder of sdk/templates; of another there are no files. id: "com.example.lint-it", of which the files are
+// called lint-it, the class LintIt and the crate lint_it. sdk: the folder that those depend on which know no search
+// path.
+std::vector<ScaffoldFile> scaffold(const std::string& language, const std::string& id, const std::string& sdk);
 
 }  // namespace slipway::cli

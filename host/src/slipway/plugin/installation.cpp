@@ -16,7 +16,7 @@ base::Result<Installation> Installation::locate() {
   path.resize(static_cast<std::size_t>(length));
   const std::string prefix = base::absolute_path(path + "/../..");
   return Installation{prefix + "/libexec/slipway/slipway-worker", prefix + "/lib/slipway/plugins",
-                      prefix + "/libexec/slipway/slipway-plugin-probe"};
+                      prefix + "/libexec/slipway/slipway-plugin-probe", prefix + "/share/slipway/sdk"};
 }
 
 }  // namespace slipway::plugin

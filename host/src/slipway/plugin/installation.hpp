@@ -11,6 +11,7 @@ struct Installation {
   std::string worker;   // <prefix>/libexec/slipway/slipway-worker
   std::string plugins;  // <prefix>/lib/slipway/plugins
   std::string probe;    // <prefix>/libexec/slipway/slipway-plugin-probe
+  std::string sdk;      // <prefix>/share/slipway/sdk; not in the build tree.
 
   // From the place of the running executable, <prefix>/bin/slipway.
   static base::Result<Installation> locate();

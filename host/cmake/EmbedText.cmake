@@ -1,0 +1,10 @@
+# slipway_literal(<variable> <file>): the text of a file as a string literal of C++.
+function(slipway_literal variable file)
+  set(delimiter "slipway_text")
+  file(READ ${file} text)
+  string(FIND "${text}" ")${delimiter}\"" clash)
+  if(NOT clash EQUAL -1)
+    message(FATAL_ERROR "${file} holds the end mark of a raw string")
+  endif()
+  set(${variable} "R\"${delimiter}(${text})${delimiter}\"" PARENT_SCOPE)
+endfunction()
