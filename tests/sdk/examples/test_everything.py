@@ -1,22 +1,9 @@
 """What the Rust crate and the Go package do for an author: every service, and nothing that is thrown gets out."""
 
-import json
-
 import pytest
-from repository import Repository
+from exhibit import Exhibit
 
 SECRET = "museum-token-4711-" * 20  # Longer than the buffer of the first attempt.
-PIPELINE = """slipway: 1
-name: museum
-stages:
-  release:
-    uses: com.example.release
-  show:
-    uses: com.example.everything
-    needs: [release]
-    secrets: [TOKEN]
-    with: {}
-"""
 SAID = """\
 probe vase
 request whole
@@ -34,22 +21,15 @@ proceed
 def slipway(everything, tmp_path):
     """Shows the plugin to a command, with parameters."""
     def show(parameters, command="run"):
-        museum = Repository(tmp_path, PIPELINE.format(json.dumps(parameters)), TOKEN=SECRET)
-        done = museum.slipway(command, *(f"--plugin=com.example.{stage}={everything}" for stage in ("everything", "release")))
-        return museum, done
+        museum = Exhibit(tmp_path, parameters, SECRET)
+        return museum, museum.show(everything, everything, command)
 
     return show
 
 
 def test_every_service_and_facet(slipway):
     museum, done = slipway({"piece": "vase"})
-    log = museum.kept("logs/show.log")
-    assert done.returncode == 0, done.stderr + log
-    assert [line for line in log.splitlines() if line in SAID.splitlines()] == SAID.splitlines(), log
-    assert SECRET not in log + done.stdout + done.stderr
-    types = [event["type"] for event in museum.journal() if event.get("stage") == "show"]
-    assert types.count("effect-intended") == types.count("effect-done") == 1
-    assert museum.kept("artifacts/vase.txt") == "a vase\n"
+    museum.check(done, SAID)
 
 
 @pytest.mark.parametrize("piece, exit_code, code, what", [

@@ -5,23 +5,11 @@ from pathlib import Path
 
 import pytest
 from compilers import GO, must_succeed, need, run
-from repository import Repository
+from exhibit import Exhibit
 
 HERE = Path(__file__).resolve().parent
 VERSION_SCRIPT = HERE.parents[2] / "sdk/cmake/plugin.version"
 SECRET = "museum-token-4711"
-
-PIPELINE = """slipway: 1
-name: museum
-stages:
-  release:
-    uses: com.example.release
-  show:
-    uses: com.example.everything
-    needs: [release]
-    secrets: [TOKEN]
-    with: {{piece: {piece}}}
-"""
 
 SAID_IN_C = """\
 probe vase
@@ -94,33 +82,15 @@ def built(tmp_path_factory):
     return functools.cache(lambda *piece: build(folder, *piece))
 
 
-@pytest.fixture(params=PIECES, ids="-".join)
-def show(request, built, tmp_path):
-    """Runs a piece with its parameter, after the release in C of the same age."""
-    def run_it(parameter):
-        museum = Repository(tmp_path, PIPELINE.format(piece=parameter), TOKEN=SECRET)
-        age, language = request.param
-        done = museum.slipway("run", "--output", "plain", "--plugin", f"com.example.everything={built(age, language)}",
-                              "--plugin", f"com.example.release={built(age, 'c')}")
-        return museum, done, SAID[language]
-
-    return run_it
+@pytest.mark.parametrize("release, language", PIECES)
+def test_it_does_what_it_did(built, release, language, tmp_path):
+    museum = Exhibit(tmp_path, {"piece": "vase"}, SECRET)
+    museum.check(museum.show(built(release, language), built(release, "c")), SAID[language])
 
 
-def test_it_does_what_it_did(show):
-    museum, done, said = show("vase")
-    assert done.returncode == 0, done.stderr
-    log = museum.kept("logs/show.log")
-    # The host's own remarks on commands that are missing or were stopped are not the plugin's words.
-    assert [line for line in log.splitlines() if line in said.splitlines()] == said.splitlines(), log
-    assert SECRET not in log + done.stdout + done.stderr
-    types = [event["type"] for event in museum.journal() if event.get("stage") == "show"]
-    assert types.count("effect-intended") == types.count("effect-done") == 1
-    assert museum.kept("artifacts/vase.txt") == "a vase\n"
-
-
-def test_it_refuses_what_it_refused(show):
-    _, done, _ = show("broken")
+@pytest.mark.parametrize("release, language", PIECES)
+def test_it_refuses_what_it_refused(built, release, language, tmp_path):
+    done = Exhibit(tmp_path, {"piece": "broken"}, SECRET).show(built(release, language), built(release, "c"))
     assert done.returncode == 3
     assert "error[SL0315]: stage 'show': the vase is broken - glue it\n" in done.stderr
 
