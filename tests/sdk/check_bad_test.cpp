@@ -77,6 +77,7 @@ constexpr Bad k_bad[] = {
     {"trusts-config", "refuse-config crash"},
     {"refuses-as-bug", "refuse-config fail"},
     {"reads-past-end", "text fail"},
+    {"long-stage-id", "text fail"},
     {"logs-latin1", "text fail"},
     {"emits-no-json", "text fail"},
     {"writes-request", "borrowed fail"},

@@ -9,19 +9,20 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
+#include <string>
+#include <string_view>
 
 namespace slipway::probe {
 
 namespace {
 
-// Read by the signal handler, so it is made of plain memory that never moves.
+// Read by the signal handler, so it never moves and is never destroyed.
 struct Guard {
   std::uintptr_t begin = 0;
   std::uintptr_t end = 0;
-  std::array<char, 320> line{};
-  std::size_t length = 0;
+  std::string line;
 };
-std::array<Guard, 512> g_guards;
+std::array<Guard, 512>& g_guards = *new std::array<Guard, 512>;
 int g_guard_count = 0;
 
 constexpr std::size_t k_table_bytes = 65536;
@@ -38,19 +39,12 @@ char* map_pages(std::size_t size) {
   return memory == MAP_FAILED ? nullptr : static_cast<char*>(memory);
 }
 
-void say(Guard& guard, std::string_view rule, const std::string& message) {
-  const std::string line = violation_line(rule, message);
-  if (line.size() > guard.line.size()) return;
-  std::memcpy(guard.line.data(), line.data(), line.size());
-  guard.length = line.size();
-}
-
 int add_guard(const char* begin, std::size_t size, std::string_view rule, const std::string& message) {
   if (g_guard_count == static_cast<int>(g_guards.size())) return -1;
   Guard& guard = g_guards[static_cast<std::size_t>(g_guard_count)];
   guard.begin = reinterpret_cast<std::uintptr_t>(begin);
   guard.end = guard.begin + size;
-  say(guard, rule, message);
+  guard.line = violation_line(rule, message);
   return g_guard_count++;
 }
 
@@ -59,12 +53,13 @@ void on_fault(int signal, siginfo_t* info, void*) {
   for (int i = 0; i < g_guard_count; ++i) {
     const Guard& guard = g_guards[static_cast<std::size_t>(i)];
     if (address < guard.begin || address >= guard.end) continue;
-    write_line(guard.line.data(), guard.length);
+    write_line(guard.line.data(), guard.line.size());
     static constexpr char k_done[] = "{\"done\":true}\n";
     write_line(k_done, sizeof k_done - 1);
     _exit(0);
   }
   ::signal(signal, SIG_DFL);
+  raise(signal);  // It may not have come from the memory, and then nothing would bring it again.
 }
 
 }  // namespace
@@ -92,8 +87,8 @@ Borrowed::Borrowed(Lending lending, std::string_view text, const std::string& wh
 Borrowed::~Borrowed() {
   if (m_lending != Lending::guarded) return;
   if (m_guard >= 0)
-    say(g_guards[static_cast<std::size_t>(m_guard)], "borrowed",
-        "it uses " + m_what + " after the call that lent it had returned");
+    g_guards[static_cast<std::size_t>(m_guard)].line =
+        violation_line("borrowed", "it uses " + m_what + " after the call that lent it had returned");
   mprotect(m_pages, m_size, PROT_NONE);
 }
 
