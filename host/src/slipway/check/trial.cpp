@@ -1,3 +1,4 @@
+#include <slipway/base/side_by_side.hpp>
 #include <slipway/base/text.hpp>
 #include <slipway/check/trial.hpp>
 
@@ -5,9 +6,7 @@
 
 #include <string.h>
 
-#include <atomic>
 #include <optional>
-#include <thread>
 
 namespace slipway::check {
 
@@ -112,17 +111,7 @@ base::Result<Tried> perform(const TrialHost& host, const Trial& trial) {
 
 base::Result<std::vector<Tried>> perform_all(const TrialHost& host, const std::vector<Trial>& trials) {
   std::vector<std::optional<base::Result<Tried>>> answers(trials.size());
-  std::atomic<std::size_t> next{0};
-  const auto work = [&] {
-    for (std::size_t i = next++; i < trials.size(); i = next++)
-      answers[i] = perform(host, trials[i]);
-  };
-  std::vector<std::thread> others;
-  for (std::size_t i = 1; i < std::min(k_at_a_time, trials.size()); ++i)
-    others.emplace_back(work);
-  work();
-  for (std::thread& other : others)
-    other.join();
+  base::side_by_side(trials.size(), k_at_a_time, [&](std::size_t i) { answers[i] = perform(host, trials[i]); });
   std::vector<Tried> all;
   for (auto& answer : answers) {
     if (!*answer) return base::fail(std::move(*answer).error());
