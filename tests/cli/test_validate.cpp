@@ -1,6 +1,8 @@
 #include "pipelines.hpp"
 #include "support/catch.hpp"
 
+#include <slipway/base/text.hpp>
+
 using namespace slipway::test;
 
 namespace {
@@ -226,6 +228,33 @@ error[SL0315]: stage 'second': 'do' may not be 'refuse-config' - say something e
 )";
   for (const char* const command : {"validate", "plan", "run"})
     sample.cli(command).runs().exits(3).complains(refusal);
+}
+
+TEST_CASE("What plugins refuse is told in the order of the pipeline, whoever answers first") {
+  const Sample sample(R"(slipway: 1
+name: sample
+stages:
+  first:
+    uses: dev.slipway.tests.echo
+    with: {do: refuse-slowly}
+  second:
+    uses: dev.slipway.tests.echo
+    with: {text: "{{brnch}}"}
+  third:
+    uses: dev.slipway.tests.echo
+    with: {do: refuse-config}
+  fourth:
+    uses: dev.slipway.tests.echo
+    with: {text: x}
+)");
+  std::vector<std::string> told;
+  Ran ran = sample.cli("validate").runs();
+  ran.exits(3).complains_about("error[SL0313]");
+  for (const std::string& line : slipway::base::split(ran.err(), '\n'))
+    if (line.starts_with("error[")) told.push_back(line.substr(0, 50));
+  CHECK(told == std::vector<std::string>{"error[SL0315]: stage 'first': 'do' may not be 'ref",
+                                         "error[SL0313]: the expression in '{{brnch}}' canno",
+                                         "error[SL0315]: stage 'third': 'do' may not be 'ref"});
 }
 
 TEST_CASE("Bundled plugins refuse what they cannot use before anything runs") {

@@ -37,8 +37,10 @@ void write_file(const std::string& path, const std::string& text) {
 class Echo {
 public:
   Echo(slipway::Host host, std::string_view config) : m_host(host), m_config(config) {
-    if (fixture::field(config, "do") == "refuse-config")
-      throw slipway::Failure(SLIPWAY_E_CONFIG, "'do' may not be 'refuse-config'", R"({"hint":"say something else"})");
+    const std::string what = fixture::field(config, "do");
+    if (what == "refuse-slowly") usleep(200'000);
+    if (what.starts_with("refuse-"))
+      throw slipway::Failure(SLIPWAY_E_CONFIG, "'do' may not be '" + what + "'", R"({"hint":"say something else"})");
   }
 
   void run(std::string_view request) {

@@ -1,6 +1,7 @@
 #include <slipway/abi.h>
 #include <slipway/base/file.hpp>
 #include <slipway/base/json_schema.hpp>
+#include <slipway/base/side_by_side.hpp>
 #include <slipway/base/text.hpp>
 #include <slipway/cli/preparation.hpp>
 #include <slipway/cli/repository_root.hpp>
@@ -17,6 +18,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <iterator>
 #include <map>
 
 namespace slipway::cli {
@@ -41,44 +43,60 @@ std::string folder_of_file(const std::string& path) {
   return absolute.substr(0, absolute.rfind('/'));
 }
 
-// What schemas cannot say: expressions, tag rules, and what only the plugin knows of its parameters. Whether they can
-// be used does not depend on the commit.
-Problems check_meaning(const config::LoadedPipeline& loaded, const model::Stage& stage,
-                       const plugin::Installation& installation, const plugin::PluginDescriptor& plugin,
-                       const plugin::StageDescriptor& type) {
-  auto texts = plan::check_texts(loaded.pipeline, stage, type.config_schema);
-  if (!texts) return {std::move(texts).error()};
-  const std::string with = "/stages/" + stage.name + "/with";
+// The parameters of a stage that is right as far as it can be told without its plugin's word.
+struct Parameters {
+  plugin::PluginDescriptor plugin;
+  std::string type;
+  std::string with;  // JSON.
+};
+
+// What schemas cannot say: expressions and tag rules. Whether they can be used does not depend on the commit.
+Checked<std::string> checked_texts(const config::LoadedPipeline& loaded, const model::Stage& stage,
+                                   const std::string& schema) {
+  auto texts = plan::check_texts(loaded.pipeline, stage, schema);
+  if (!texts) return refuse(std::move(texts).error());
   Problems problems;
-  const auto add = [&](base::Error error, const std::string& place) {
-    error.spans.push_back(loaded.document.span_at(place));
-    problems.push_back(std::move(error));
-  };
-  for (const plan::TextProblem& problem : texts->problems)
-    add(problem.error, with + problem.pointer);
-  if (!problems.empty()) return problems;
-  if (auto refusal = run::refusal_of_parameters(installation, plugin, stage.name, type.id, texts->with))
-    add(std::move(*refusal), with);
-  return problems;
+  for (plan::TextProblem& problem : texts->problems) {
+    problem.error.spans.push_back(loaded.document.span_at("/stages/" + stage.name + "/with" + problem.pointer));
+    problems.push_back(std::move(problem.error));
+  }
+  if (!problems.empty()) return refuse(std::move(problems));
+  return std::move(texts->with);
 }
 
 // What is wrong with one stage, for the plugin of its type.
-Problems check_stage(const config::LoadedPipeline& loaded, const model::Stage& stage, plugin::Catalog& catalog,
-                     std::vector<plan::StageType>& types) {
+Checked<Parameters> checked_parameters(const config::LoadedPipeline& loaded, const model::Stage& stage,
+                                       plugin::Catalog& catalog, std::vector<plan::StageType>& types) {
   const std::string type = plan::stage_type_of(stage.uses);
   base::Result<plugin::PluginDescriptor> plugin = catalog.find(type);
   if (!plugin) {
     base::Error error = std::move(plugin).error();
     error.spans.push_back(loaded.document.span_at("/stages/" + stage.name + "/uses"));
-    return {std::move(error)};
+    return refuse(std::move(error));
   }
   const plugin::StageDescriptor& described = *plugin->stage(type);
   types.push_back({type, described.flags, described.config_schema, reads_secrets(described)});
   const auto schema = base::JsonSchema::parse(described.config_schema, fmt::format("the schema of '{}'", type));
-  if (!schema) return {schema.error()};
-  Problems problems = config::check_parameters(loaded, stage.name, *schema);
-  if (!problems.empty()) return problems;
-  return check_meaning(loaded, stage, catalog.installation(), *plugin, described);
+  if (!schema) return refuse(schema.error());
+  if (Problems problems = config::check_parameters(loaded, stage.name, *schema); !problems.empty())
+    return refuse(std::move(problems));
+  Checked<std::string> with = checked_texts(loaded, stage, described.config_schema);
+  if (!with) return refuse(std::move(with).error());
+  return Parameters{std::move(*plugin), type, std::move(*with)};
+}
+
+// Asks the plugins of all stages at once, as each is a process that is started and ends; what they refuse takes the
+// place of what was checked.
+void ask_plugins(const config::LoadedPipeline& loaded, const plugin::Installation& installation,
+                 std::vector<Checked<Parameters>>& stages) {
+  base::side_by_side(stages.size(), base::processors(), [&](std::size_t i) {
+    if (!stages[i]) return;
+    const std::string& name = loaded.pipeline.stages[i].name;
+    auto refusal = run::refusal_of_parameters(installation, stages[i]->plugin, name, stages[i]->type, stages[i]->with);
+    if (!refusal) return;
+    refusal->spans.push_back(loaded.document.span_at("/stages/" + name + "/with"));
+    stages[i] = refuse(std::move(*refusal));
+  });
 }
 
 base::Result<model::Trigger> trigger_of(const Arguments& arguments, const model::SourceState& source) {
@@ -161,10 +179,13 @@ Checked<Project> load_project(const Arguments& arguments, const std::string& roo
   config::LoadResult loaded = config::load_pipeline(pipeline_path(arguments, root));
   if (!loaded) return refuse(std::move(loaded).error());
   Project project{std::move(*loaded), {}};
-  Problems problems;
+  std::vector<Checked<Parameters>> stages;
   for (const model::Stage& stage : project.loaded.pipeline.stages)
-    for (base::Error& problem : check_stage(project.loaded, stage, catalog, project.types))
-      problems.push_back(std::move(problem));
+    stages.push_back(checked_parameters(project.loaded, stage, catalog, project.types));
+  ask_plugins(project.loaded, catalog.installation(), stages);
+  Problems problems;
+  for (Checked<Parameters>& stage : stages)
+    if (!stage) std::move(stage.error().begin(), stage.error().end(), std::back_inserter(problems));
   if (!problems.empty()) return refuse(std::move(problems));
   return project;
 }
