@@ -212,10 +212,10 @@ const void* Services::service(const slipway_host* host, const char* id) {
   return nullptr;
 }
 
-void Services::fail(const slipway_host* host, slipway_status code, slipway_str message, slipway_str details) {
+void Services::fail(const slipway_host* host, slipway_status, slipway_str message, slipway_str details) {
   Services& self = services(host);
   const std::lock_guard lock(self.m_mutex);
-  self.m_failure = {code, std::string(cut(view(message), k_longest_message)),
+  self.m_failure = {std::string(cut(view(message), k_longest_message)),
                     std::string(whole(view(details), k_longest_record))};
 }
 

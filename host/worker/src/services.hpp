@@ -27,7 +27,6 @@ public:
 
   // Why the last call did not succeed; taking it clears it.
   struct Failure {
-    std::int32_t status = 0;
     std::string message;
     std::string details;
   };
