@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <elf.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstring>
@@ -26,6 +27,11 @@ constexpr int k_machine = EM_NONE;
 template <typename T>
 bool read_at(int fd, std::uint64_t offset, T& value) {
   return pread(fd, &value, sizeof value, static_cast<off_t>(offset)) == static_cast<ssize_t>(sizeof value);
+}
+
+std::uint64_t size_of(int fd) {
+  struct stat info{};
+  return fstat(fd, &info) == 0 ? static_cast<std::uint64_t>(info.st_size) : 0;
 }
 
 std::uint64_t aligned(std::uint64_t size) { return (size + 3) & ~std::uint64_t{3}; }
@@ -82,9 +88,14 @@ base::Result<ElfNote> read_elf_note(int fd, const std::string& path) {
   const std::string_view start(reinterpret_cast<const char*>(&header), whole ? sizeof header : 0);
   if (std::string problem = header_problem(start); !problem.empty())
     return base::fail(not_a_plugin(path, std::move(problem)));
+  const std::uint64_t size = size_of(fd);
+  std::optional<ElfNote> found;
   for (unsigned i = 0; i < header.e_phnum; ++i) {
     Elf64_Phdr segment;
     if (!read_at(fd, header.e_phoff + i * std::uint64_t{header.e_phentsize}, segment))
+      return base::fail(not_a_plugin(path, "it is cut off"));
+    // The dynamic loader would map it all the same, and crash where the file ends.
+    if (segment.p_type == PT_LOAD && (segment.p_offset > size || segment.p_filesz > size - segment.p_offset))
       return base::fail(not_a_plugin(path, "it is cut off"));
     if (segment.p_type != PT_NOTE || segment.p_filesz > k_segment_limit) continue;
     std::string content(segment.p_filesz, '\0');
@@ -92,8 +103,9 @@ base::Result<ElfNote> read_elf_note(int fd, const std::string& path) {
         static_cast<ssize_t>(content.size()))
       return base::fail(not_a_plugin(path, "it is cut off"));
     for (const NoteEntry& entry : notes_in(content))
-      if (const auto note = plugin_note(entry)) return *note;
+      if (const auto note = plugin_note(entry); note && !found) found = note;
   }
+  if (found) return *found;
   return base::fail(not_a_plugin(path, "it has no Slipway note"));
 }
 
