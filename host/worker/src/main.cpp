@@ -10,6 +10,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <set>
@@ -26,10 +27,23 @@ Session* g_session = nullptr;
 
 void on_stop_signal(int signal) { g_session->note_signal(signal); }
 
-// Secrets may be in memory, so no core files; and the kernel should take this process before the host.
+constexpr rlim_t k_open_files = 65536;
+constexpr rlim_t k_file_size = rlim_t{64} << 30;  // More than any artifact, less than what fills a disk unnoticed.
+
+// Never raises what the host was given.
+void limit(int resource, rlim_t most) {
+  rlimit now{};
+  if (getrlimit(resource, &now) != 0) return;
+  const rlimit lower{std::min(now.rlim_cur, most), std::min(now.rlim_max, most)};
+  setrlimit(resource, &lower);
+}
+
+// Before any code of the plugin. Secrets may be in memory, so no core files; and the kernel should take this process
+// before the host.
 void restrict_process() {
-  const rlimit none{0, 0};
-  setrlimit(RLIMIT_CORE, &none);
+  limit(RLIMIT_CORE, 0);
+  limit(RLIMIT_NOFILE, k_open_files);
+  limit(RLIMIT_FSIZE, k_file_size);
   prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
   if (const int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC); fd >= 0) {
     [[maybe_unused]] const ssize_t ignored = write(fd, "200", 3);
