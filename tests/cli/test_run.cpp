@@ -68,7 +68,7 @@ odd: failed in TIME
 after: skipped: it needs 'odd', which failed
 
 ✗ odd
-  error[SL0503]: the plugin of stage 'odd' ended without a result - its process exited with code 0; its last line was 'success'
+  error[SL0503]: the plugin of stage 'odd' ended without a result - its process exited with code 0; its last line was 'success' - the plugin is dev.slipway.tests.misbehave 1.0.0, DIGEST
   last lines of its output, .slipway/runs/RUN/logs/odd.log:
     | success
 
@@ -77,7 +77,7 @@ run RUN of sample failed in TIME
 )")
       .complains(
           "error[SL0503]: the plugin of stage 'odd' ended without a result - its process exited with code 0; its "
-          "last line was 'success'\n");
+          "last line was 'success' - the plugin is dev.slipway.tests.misbehave 1.0.0, DIGEST\n");
   const Json result = sample.result();
   CHECK(result["exit"] == 5);
   CHECK(result["error"]["code"] == "SL0503");
@@ -93,7 +93,7 @@ TEST_CASE("A plugin that crashes") {
       .exits(5)
       .prints_something_like("odd | about to crash\n")
       .complains("error[SL0502]: the plugin of stage 'odd' crashed - signal 11 (Segmentation fault); its last line was "
-                 "'about to crash'\n");
+                 "'about to crash' - the plugin is dev.slipway.tests.misbehave 1.0.0, DIGEST\n");
 }
 
 TEST_CASE("The last line on standard error and the result file tell the same error") {
@@ -102,7 +102,7 @@ TEST_CASE("The last line on standard error and the result file tell the same err
   ran.exits(5).prints_something_like("odd: failed");
   const Json error = sample.result()["error"];
   ran.complains_at_last("error[" + error["code"].get<std::string>() + "]: " + error["what"].get<std::string>() + " - " +
-                        error["why"].get<std::string>());
+                        error["why"].get<std::string>() + " - " + error["hint"].get<std::string>());
 }
 
 TEST_CASE("A pipeline that is wrong runs nothing") {

@@ -17,7 +17,8 @@ TEST_CASE("fault_O1: one clear error, and the same in every place", "[contract]"
   check_contract(trial, ended, {.code = "SL0502"});
   const std::string line =
       "error[SL0502]: the plugin of stage 'odd' crashed - signal 11 (Segmentation fault); its last "
-      "line was 'about to crash'";
+      "line was 'about to crash' - the plugin is dev.slipway.tests.misbehave 1.0.0, " +
+      digest_of_plugin("misbehave");
   CHECK(ended.last_error_line() == line);
   const nlohmann::json result = trial.result();
   CHECK(result["error"]["what"] == "the plugin of stage 'odd' crashed");

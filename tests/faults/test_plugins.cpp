@@ -3,6 +3,7 @@
 #include "trial.hpp"
 
 #include <slipway/abi.h>
+#include <slipway/base/process_table.hpp>
 #include <slipway/base/sha256.hpp>
 #include <slipway/plugin/catalog.hpp>
 #include <slipway/plugin/plugin_file.hpp>
@@ -10,18 +11,53 @@
 #include <nlohmann/json.hpp>
 
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <chrono>
 #include <csignal>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
+#include <sstream>
 #include <thread>
 
 using namespace slipway::test;
 
 namespace {
+
+std::string read_binary(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::string proc(pid_t pid, const std::string& name) {
+  return read_binary("/proc/" + std::to_string(pid) + "/" + name);
+}
+
+// The hard limit in the text of /proc/PID/limits.
+std::uint64_t most(const std::string& limits, const std::string& name) {
+  const std::size_t at = limits.find(name);
+  REQUIRE(at != std::string::npos);
+  std::istringstream words(limits.substr(at + name.size()));
+  std::string soft;
+  std::string hard;
+  words >> soft >> hard;
+  return hard == "unlimited" ? UINT64_MAX : std::stoull(hard);
+}
+
+// A worker in the middle of loading a plugin, whose constructor hangs.
+pid_t loading_worker() {
+  for (int attempt = 0; attempt < 2000; ++attempt) {
+    for (const slipway::base::ProcessEntry& entry : slipway::base::descendants(getpid(), {}))
+      if (contains(proc(entry.pid, "maps"), "slipway-plugin")) return entry.pid;
+    usleep(5000);
+  }
+  FAIL("no worker loads a plugin");
+  return -1;
+}
 
 // One misbehaviour in the middle of a pipeline.
 void try_act(const std::string& act, const Expected& expected, const std::string& says, const std::string& more = {}) {
@@ -29,6 +65,10 @@ void try_act(const std::string& act, const Expected& expected, const std::string
   const Ended ended = trial.run();
   check_contract(trial, ended, expected);
   CHECK(contains(ended.last_error_line(), says));
+  // Whoever has to mend it is named, but not for a time-out.
+  CHECK(contains(ended.last_error_line(),
+                 "the plugin is dev.slipway.tests.misbehave 1.0.0, " + digest_of_plugin("misbehave")) ==
+        (expected.exit == 5 && expected.code != "SL0506"));
   CHECK(contains(trial.log("before"), "echo: first"));
 }
 
@@ -55,11 +95,6 @@ void check_load(const Ended& ended, int exit, const std::string& line) {
   INFO(ended.err);
   CHECK(ended.code == exit);
   CHECK(contains(ended.last_error_line(), line));
-}
-
-std::string read_binary(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 // A pipeline whose one stage comes from a plugin that is locked.
@@ -184,6 +219,42 @@ TEST_CASE("fault_P11: an oversize message", "[plugins]") {
   try_act("oversize", {.code = "SL0505"}, "broke the protocol - a frame of 4294967295 bytes is announced at byte ");
 }
 
+TEST_CASE("fault_P12: a plugin whose processes multiply", "[plugins]") {
+  Trial trial(misbehaving("fork-bomb", "timeout: 1s", "processes: 150"));
+  const Ended ended = trial.run();
+  check_contract(trial, ended, {.code = "SL0506", .within_ms = 20'000});
+  CHECK(contains(ended.out, "was left running and has been killed: "));
+  CHECK(contains(ended.out, "so were "));
+}
+
+TEST_CASE("fault_P12: limits stand before any code of a plugin runs", "[plugins]") {
+  Trial trial("  odd: {uses: dev.slipway.tests.load}\n");
+  trial.plugins = {"dev.slipway.tests.load=" + built("tests/plugins/constructor-hangs.so")};
+  const Started started = trial.start();
+  const pid_t worker = loading_worker();
+  const std::string limits = proc(worker, "limits");
+  INFO(limits);
+  CHECK(most(limits, "Max core file size") == 0);
+  CHECK(most(limits, "Max open files") <= 65536);
+  CHECK(most(limits, "Max file size") == std::uint64_t{64} << 30);
+  CHECK(contains(proc(worker, "status"), "NoNewPrivs:\t1\n"));
+}
+
+TEST_CASE("fault_P12: neither the host nor a command of a stage leaves a core file", "[plugins]") {
+  Trial trial(misbehaving("command"));
+  trial.shell = R"(ulimit -S -c unlimited; exec "$@")";
+  Started started = trial.start();
+  started.until_it_says("hanging");
+  const auto all = slipway::base::descendants(getpid(), {});
+  CHECK(all.size() >= 3);  // The host, its worker, the command.
+  for (const slipway::base::ProcessEntry& entry : all)
+    CHECK(most(proc(entry.pid, "limits"), "Max core file size") == 0);
+}
+
+TEST_CASE("fault_P12: a file that grows without end", "[plugins]") {
+  try_act("endless-file", {.code = "SL0502"}, "crashed - signal 25 (File size limit exceeded)");
+}
+
 TEST_CASE("fault_P13: a daemon that a stage leaves behind", "[plugins]") {
   Trial trial(misbehaving("daemonise", {}, "mark: slipway-stray-p13"));
   const Ended ended = trial.run();
@@ -206,6 +277,18 @@ TEST_CASE("fault_P14: a daemon that holds the output open is cut off", "[slow]")
 
 TEST_CASE("fault_P15: a plugin that the kernel kills", "[plugins]") {
   try_act("killed", {.code = "SL0502"}, "was killed - signal 9 (Killed), likely out of memory");
+}
+
+TEST_CASE("fault_P15: the memory that a killed plugin had is told", "[plugins]") {
+  Trial trial(misbehaving("killed", {}, "mib: 200"));
+  const Ended ended = trial.run();
+  check_contract(trial, ended, {.code = "SL0502"});
+  const std::string line = ended.last_error_line();
+  const std::string before = "likely out of memory: it used up to ";
+  REQUIRE(contains(line, before));
+  const double mib = std::stod(line.substr(line.find(before) + before.size()));
+  CHECK(mib >= 200);
+  CHECK(contains(line, " MiB; its last line was 'grown'"));
 }
 
 TEST_CASE("fault_P16: a plugin that changes its process changes nobody else's", "[plugins]") {
@@ -235,6 +318,25 @@ TEST_CASE("fault_P19: a plugin file that is none", "[plugins]") {
   Trial trial("  odd: {uses: dev.slipway.tests.load}\n");
   trial.plugins = {"dev.slipway.tests.load=" + trial.folder.path(".git/HEAD")};
   check_load(trial.run(), 3, "it is too short to be an ELF file");
+}
+
+TEST_CASE("fault_P19: a plugin file that is cut off, or for another machine", "[plugins]") {
+  const std::string whole = read_binary(built("tests/plugins/plain.so"));
+  Trial trial("  odd: {uses: dev.slipway.tests.load}\n");
+  trial.folder.write(".gitignore", "*.so\n");
+  trial.plugins = {"dev.slipway.tests.load=" + trial.folder.path("plugin.so")};
+  for (const std::size_t size : {100UL, 500UL, 1000UL, 2000UL}) {
+    trial.folder.write("plugin.so", whole.substr(0, size));
+    check_load(trial.run(), 3, "plugin.so is not a plugin that this host can load - it is cut off");
+  }
+  std::string foreign = whole;
+  foreign[18] = '\x08';  // MIPS, in e_machine.
+  foreign[19] = '\0';
+  trial.folder.write("plugin.so", foreign);
+  check_load(trial.run(), 3,
+             "plugin.so is not a plugin that this host can load - it is built for another machine (ELF machine 8, this "
+             "one is ");
+  CHECK(trial.runs().empty());
 }
 
 TEST_CASE("fault_P19: a stage whose plugin is absent", "[plugins]") {
@@ -429,11 +531,23 @@ TEST_CASE("fault_P27: a stage that meddles with the journal", "[plugins]") {
   }
 }
 
+TEST_CASE("fault_P27: a stage that removes all that the host knows", "[plugins]") {
+  Trial trial(misbehaving("delete-state"));
+  const Ended ended = trial.run();
+  CHECK(ended.code == 70);
+  CHECK(contains(ended.last_error_line(), "was removed or changed by somebody else"));
+  CHECK(contains(ended.last_error_line(), "find out which stage writes to .slipway/, then start a new run"));
+  CHECK(contains(ended.out, "after: skipped: "));
+  CHECK(ended.survivors.empty());
+}
+
 TEST_CASE("fault_P28: a plugin that kills the host", "[plugins]") {
   Trial trial(misbehaving("kill-host"));
   const Ended ended = trial.start().wait(3000);
   CHECK(ended.signal == SIGKILL);
   CHECK(ended.survivors == std::vector<std::string>{});
+  check_green(trial, trial.run("resume"));
+  CHECK(trial.runs().size() == 1);
 }
 
 TEST_CASE("fault_P29: a plugin that says success after it was cancelled", "[plugins]") {

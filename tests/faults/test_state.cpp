@@ -152,8 +152,7 @@ chmod 755 "$HOME"; nobody="setpriv --reuid 65534 --regid 65534 --clear-groups"
 $nobody sh -c 'test -r "$1"' sh "$1" || exit 126
 exec $nobody "$@")";
   const Ended ended = trial.run();
-  if (ended.code == 126)
-    return skip("another user cannot reach " + built("bin/slipway"), Missing::material);
+  if (ended.code == 126) return skip("another user cannot reach " + built("bin/slipway"), Missing::material);
   INFO(ended.out << ended.err);
   CHECK(ended.code == 6);
   CHECK(ended.last_error_line().starts_with("error[SL0603]: the state folder "));

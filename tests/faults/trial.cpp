@@ -5,6 +5,7 @@
 #include <slipway/base/clock.hpp>
 #include <slipway/base/file.hpp>
 #include <slipway/base/process_table.hpp>
+#include <slipway/base/sha256.hpp>
 #include <slipway/base/text.hpp>
 #include <slipway/run/history.hpp>
 #include <slipway/run/journal.hpp>
@@ -165,6 +166,11 @@ std::string misbehaving(const std::string& act, const std::string& more, const s
          "  odd:\n    uses: dev.slipway.tests.misbehave\n    needs: [before]\n    with: {do: " +
          act + (with.empty() ? "" : ", " + with) + "}\n" + (more.empty() ? "" : "    " + more + "\n") +
          "  after: {uses: dev.slipway.tests.echo, needs: [odd], with: {text: last}}\n";
+}
+
+std::string digest_of_plugin(const std::string& name) {
+  return "sha256:" +
+         base::sha256_hex(base::read_file(built("tests/plugins/" + name + ".so"), 64UL * 1024 * 1024).value());
 }
 
 std::string publishing(const std::string& world, const std::string& act, int at) {

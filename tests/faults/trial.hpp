@@ -85,6 +85,9 @@ private:
 // "  odd:\n    uses: dev.slipway.tests.misbehave\n    with: {do: ACT}\n" and a stage "after" that needs it.
 std::string misbehaving(const std::string& act, const std::string& more = {}, const std::string& with = {});
 
+// "sha256:..." of a test plugin.
+std::string digest_of_plugin(const std::string& name);
+
 // A candidate that passed, and a stage "publish" with effects a, b and c on the world.
 std::string publishing(const std::string& world, const std::string& act = {}, int at = 0);
 

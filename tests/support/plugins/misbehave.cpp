@@ -1,61 +1,31 @@
 // Stages that do what no stage should: `with: {do: NAME}` says what. Written against the C header alone, so nothing
 // catches what is thrown here.
-#include "fields.hpp"
+#include "misbehave.hpp"
 
 #include <slipway/abi.h>
 
 #include <poll.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <atomic>
 #include <cerrno>
-#include <clocale>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <map>
 #include <stdexcept>
 #include <string>
-#include <thread>
+#include <system_error>
+#include <vector>
 
 #include <worker/protocol/message.hpp>
 
-namespace {
+using namespace misbehave;
 
-constexpr int k_control = 3;
-constexpr long k_mebibyte = 1024 * 1024;
-
-struct Stage {
-  const slipway_host* host;
-  std::string config;
-  std::string request;
-
-  std::string text(const char* key) const { return fixture::field(config, key); }
-  long number(const char* key, long otherwise) const { return fixture::number(config, key, otherwise); }
-  template <typename Table>
-  const Table* service(const char* id) const {
-    return static_cast<const Table*>(host->service(host, id));
-  }
-  void log(const std::string& line) const {
-    if (const auto* table = service<slipway_log_v1>(SLIPWAY_SERVICE_LOG))
-      table->write(host, SLIPWAY_LOG_INFO, {line.data(), line.size()}, {nullptr, 0});
-  }
-  slipway_status fail(slipway_status status, const std::string& why) const {
-    host->fail(host, status, {why.data(), why.size()}, {nullptr, 0});
-    return status;
-  }
-  slipway_status emit(std::string_view name, std::string_view json) const {
-    const auto* table = service<slipway_emit_v1>(SLIPWAY_SERVICE_EMIT);
-    const slipway_status status = table->value(host, {name.data(), name.size()}, {json.data(), json.size()});
-    return status == SLIPWAY_OK ? status : fail(status, "the host did not take a value");
-  }
-  // The run's own folder, through the folder that is kept for this stage.
-  std::string journal() const { return fixture::field(request, "output") + "/../../journal.jsonl"; }
-};
+namespace misbehave {
 
 void say(std::string_view text) {
   while (!text.empty()) {
@@ -64,6 +34,16 @@ void say(std::string_view text) {
     if (count > 0) text.remove_prefix(static_cast<std::size_t>(count));
   }
 }
+
+slipway_status do_hang(const Stage&) {
+  say("hanging\n");
+  for (;;)
+    pause();
+}
+
+}  // namespace misbehave
+
+namespace {
 
 // ---- Ways to end --------------------------------------------------------------------------------------------------
 
@@ -85,7 +65,9 @@ slipway_status do_quick_exit(const Stage&) {
   _exit(0);
 }
 
-slipway_status do_killed(const Stage&) {
+slipway_status do_killed(const Stage& stage) {
+  std::vector<char> memory(static_cast<std::size_t>(stage.number("mib", 0) * k_mebibyte), 'm');
+  if (!memory.empty()) say(memory.back() == 'm' ? "grown\n" : "");
   raise(SIGKILL);
   return SLIPWAY_OK;
 }
@@ -105,12 +87,6 @@ slipway_status do_status(const Stage& stage) {
 slipway_status do_status_silently(const Stage& stage) { return static_cast<slipway_status>(stage.number("status", 0)); }
 
 // ---- Ways not to end ----------------------------------------------------------------------------------------------
-
-slipway_status do_hang(const Stage&) {
-  say("hanging\n");
-  for (;;)
-    pause();
-}
 
 slipway_status do_busy(const Stage&) {
   std::signal(SIGTERM, SIG_IGN);
@@ -277,99 +253,6 @@ slipway_status do_undeclared_secret(const Stage& stage) {
   return status == SLIPWAY_OK ? status : stage.fail(status, "the secret was not given");
 }
 
-// ---- Processes ----------------------------------------------------------------------------------------------------
-
-enum class Output { kept, closed };
-enum class Group { own, new_session };
-
-// Leaves a sleeping process behind, marked by its name so that a test finds it.
-void leave_behind(const Stage& stage, Output output, Group group) {
-  const std::string mark = stage.text("mark").empty() ? "slipway-test-stray" : stage.text("mark");
-  const pid_t child = fork();
-  if (child > 0) {
-    int status = 0;
-    waitpid(child, &status, 0);
-    return;
-  }
-  if (group == Group::new_session) setsid();
-  if (fork() > 0) _exit(0);
-  std::signal(SIGTERM, SIG_IGN);
-  std::signal(SIGHUP, SIG_IGN);
-  for (int fd = output == Output::kept ? k_control : 0; fd < 64; ++fd)
-    close(fd);
-  const char* const argv[] = {mark.c_str(), "300", nullptr};
-  const char* const env[] = {nullptr};
-  execve("/bin/sleep", const_cast<char* const*>(argv), const_cast<char* const*>(env));
-  _exit(127);
-}
-
-slipway_status do_daemonise(const Stage& stage) {
-  leave_behind(stage, Output::closed, Group::new_session);
-  return SLIPWAY_OK;
-}
-
-slipway_status do_hold_output(const Stage& stage) {
-  leave_behind(stage, Output::kept, Group::own);
-  return SLIPWAY_OK;
-}
-
-slipway_status do_hold_output_as_daemon(const Stage& stage) {
-  leave_behind(stage, Output::kept, Group::new_session);
-  return SLIPWAY_OK;
-}
-
-slipway_status do_change_process(const Stage&) {
-  if (chdir("/") != 0) return SLIPWAY_E_IO;
-  umask(0777);
-  setenv("PATH", "/nowhere", 1);
-  setenv("CHANGED", "yes", 1);
-  sigset_t all{};
-  sigfillset(&all);
-  sigprocmask(SIG_BLOCK, &all, nullptr);
-  std::setlocale(LC_ALL, "");
-  return SLIPWAY_OK;
-}
-
-slipway_status do_threads(const Stage&) {
-  for (int i = 0; i < 4; ++i)
-    std::thread([] {
-      for (;;)
-        usleep(1000);
-    }).detach();
-  return SLIPWAY_OK;
-}
-
-slipway_status do_kill_host(const Stage&) {
-  kill(getppid(), SIGKILL);
-  for (;;)
-    pause();
-}
-
-slipway_status do_signal_itself(const Stage& stage) {
-  raise(static_cast<int>(stage.number("signal", SIGTERM)));
-  return do_hang(stage);
-}
-
-// A command of the host that ignores SIGTERM, marked by an argument.
-slipway_status do_command(const Stage& stage) {
-  const auto* exec = stage.service<slipway_exec_v1>(SLIPWAY_SERVICE_EXEC);
-  const std::string mark = stage.text("mark");
-  const std::string script = "trap '' TERM; echo hanging; while :; do sleep 0.1; done";
-  const slipway_str argv[] = {{"sh", 2}, {"-c", 2}, {script.data(), script.size()}, {mark.data(), mark.size()}};
-  slipway_exec_req request{};
-  request.struct_size = sizeof request;
-  request.argv = argv;
-  request.argc = 4;
-  request.stdin_fd = -1;
-  request.output_fd = -1;
-  std::uint64_t id = 0;
-  if (exec->start(stage.host, &request, &id, nullptr) != SLIPWAY_OK) return stage.fail(SLIPWAY_E_IO, "no command");
-  std::int32_t code = 0;
-  std::int32_t signal = 0;
-  const slipway_status status = exec->wait(stage.host, id, &code, &signal);
-  return status == SLIPWAY_OK ? status : stage.fail(status, "the command was stopped");
-}
-
 // ---- The state of the run -----------------------------------------------------------------------------------------
 
 slipway_status do_append_to_journal(const Stage& stage) {
@@ -394,9 +277,24 @@ slipway_status do_rewrite_journal(const Stage& stage) {
   return SLIPWAY_OK;
 }
 
+slipway_status do_delete_state(const Stage& stage) {
+  std::error_code error;
+  std::filesystem::remove_all(fixture::field(stage.request, "output") + "/../../../..", error);
+  return error ? SLIPWAY_E_IO : SLIPWAY_OK;
+}
+
 slipway_status do_delete_workspace(const Stage& stage) {
   const std::string folder = fixture::field(stage.request, "workspace");
   return rmdir(folder.c_str()) == 0 ? SLIPWAY_OK : SLIPWAY_E_IO;
+}
+
+// A hole, so that no disk is filled.
+slipway_status do_endless_file(const Stage&) {
+  std::FILE* file = std::fopen("endless", "we");
+  if (file == nullptr) return SLIPWAY_E_IO;
+  const int failed = ftruncate(fileno(file), off_t{1} << 40);
+  std::fclose(file);
+  return failed == 0 ? SLIPWAY_OK : SLIPWAY_E_IO;
 }
 
 // Leaves no byte free where the run keeps its state.
@@ -470,6 +368,7 @@ const std::map<std::string, Act>& acts() {
                                                  {"command", &do_command},
                                                  {"daemonise", &do_daemonise},
                                                  {"delete-journal", &do_delete_journal},
+                                                 {"delete-state", &do_delete_state},
                                                  {"delete-workspace", &do_delete_workspace},
                                                  {"emit-bad-name", &do_emit_bad_name},
                                                  {"emit-garbage", &do_emit_garbage},
@@ -481,6 +380,7 @@ const std::map<std::string, Act>& acts() {
                                                  {"emit-twice", &do_emit_twice},
                                                  {"emit-wrong-image", &do_emit_wrong_image},
                                                  {"emit-wrong-image-silently", &do_emit_wrong_image_silently},
+                                                 {"endless-file", &do_endless_file},
                                                  {"escaping-artifact", &do_escaping_artifact},
                                                  {"exit", &do_exit},
                                                  {"fill-disk", &do_fill_disk},
@@ -488,6 +388,7 @@ const std::map<std::string, Act>& acts() {
                                                  {"flood-records", &do_flood_records},
                                                  {"forge-effect", &do_forge_effect},
                                                  {"forge-result", &do_forge_result},
+                                                 {"fork-bomb", &do_fork_bomb},
                                                  {"garbage", &do_garbage},
                                                  {"hang", &do_hang},
                                                  {"hold-output", &do_hold_output},
