@@ -5,5 +5,5 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 script=$here/../cmake/plugin.version
 CGO_ENABLED=1 go build -trimpath -buildvcs=false -buildmode=c-shared -o "$1" \
-  -ldflags "-s -w -extldflags '-Wl,--version-script=$script -Wl,-z,defs,-z,now,-z,relro -Wl,--build-id'" .
+  -ldflags "-s -w -extldflags '\"-Wl,--version-script=$script\" -Wl,-z,defs,-z,now,-z,relro -Wl,--build-id'" .
 rm -f "${1%.*}.h"  # Declarations for callers from C, of whom there are none.

@@ -10,7 +10,7 @@ from compilers import CARGO, GO, run
 from repository import GIT
 
 # It stays, with what Cargo made of it: as old as the build, it is not compiled anew each time.
-PREFIX = Path(os.environ["SLIPWAY_BUILD"]) / "tests/author"
+PREFIX = Path(os.environ["SLIPWAY_BUILD"]) / "tests/an author"
 
 
 def caches():

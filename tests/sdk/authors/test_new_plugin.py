@@ -44,13 +44,13 @@ def project(author, kind):
 
 
 def prepare(kind, project):
-    """Where the compiler is there: nothing is loaded for the build, and what Cargo builds of others is built once."""
+    """Where the compiler is there: nothing is loaded for the build, and the crates of others are built once for all tests."""
     need("sdk.authors", kind)
     if kind == "rust":
         (project / "Cargo.lock").write_text(LOCK.replace('"everything"', '"my-rust"'))
         fetch_crates("sdk.authors", project)
-        built = PREFIX.with_name("author-target")
-        built.mkdir(exist_ok=True)
+        built = PREFIX.with_name("examples") / "cargo"
+        built.mkdir(parents=True, exist_ok=True)
         (project / "target").symlink_to(built)
 
 

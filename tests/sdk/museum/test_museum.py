@@ -69,7 +69,7 @@ def build(folder, release, language):
         "c": ["cc", "-std=c11", *c, sources / "everything.c"],
         "cpp": ["c++", "-std=c++20", *c, sources / "everything.cpp"],
         "rust": ["rustc", "--edition=2021", "--crate-type=cdylib", "-o", library, sources / "everything.rs"],
-        "go": ["go", "build", "-buildvcs=false", "-buildmode=c-shared", f"-ldflags=-extldflags '{LINKED}'", "-o", library, "."],
+        "go": ["go", "build", "-buildvcs=false", "-buildmode=c-shared", f"-ldflags=-extldflags '\"{LINKED}\"'", "-o", library, "."],
     }
     must_succeed(run(recipes[language], sources / "go" if language == "go" else folder, **GO))
     return library
