@@ -6,9 +6,10 @@
 #include <signal.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <unwind.h>
 
 #include <cstdint>
-#include <cstring>
+#include <iterator>
 
 namespace slipway::worker {
 
@@ -30,13 +31,26 @@ void send_fatal(int signal) {
   [[maybe_unused]] const ssize_t ignored = send(g_socket, &frame, sizeof frame, MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
+struct Frames {
+  void* at[64];
+  int count;
+};
+
+_Unwind_Reason_Code add_frame(_Unwind_Context* context, void* to) {
+  auto& frames = *static_cast<Frames*>(to);
+  const auto place = reinterpret_cast<void*>(_Unwind_GetIP(context));
+  if (place == nullptr || frames.count == static_cast<int>(std::size(frames.at))) return _URC_END_OF_STACK;
+  frames.at[frames.count++] = place;
+  return _URC_NO_REASON;
+}
+
 void on_crash(int signal) {
   send_fatal(signal);
   static constexpr char k_title[] = "-- backtrace of the crash --\n";  // The host's report quotes the line before it.
   [[maybe_unused]] const ssize_t ignored = write(STDERR_FILENO, k_title, sizeof k_title - 1);
-  void* frames[64];
-  const int count = backtrace(frames, 64);
-  backtrace_symbols_fd(frames, count, STDERR_FILENO);
+  Frames frames{};
+  _Unwind_Backtrace(&add_frame, &frames);  // Linked in; backtrace() would load a library for it.
+  backtrace_symbols_fd(frames.at, frames.count, STDERR_FILENO);
   raise(signal);
 }
 
@@ -44,8 +58,6 @@ void on_crash(int signal) {
 
 void install_crash_handler(int control_socket) {
   g_socket = control_socket;
-  void* first[1];
-  backtrace(first, 1);  // Loads what it needs now, not in the handler.
   stack_t stack{};
   stack.ss_sp = g_stack;
   stack.ss_size = sizeof g_stack;
