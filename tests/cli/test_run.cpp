@@ -101,8 +101,9 @@ TEST_CASE("The last line on standard error and the result file tell the same err
   Ran ran = sample.cli("run").runs();
   ran.exits(5).prints_something_like("odd: failed");
   const Json error = sample.result()["error"];
-  ran.complains_at_last("error[" + error["code"].get<std::string>() + "]: " + error["what"].get<std::string>() + " - " +
-                        error["why"].get<std::string>() + " - " + error["hint"].get<std::string>());
+  ran.complains_at_last(steady("error[" + error["code"].get<std::string>() + "]: " + error["what"].get<std::string>() +
+                                   " - " + error["why"].get<std::string>() + " - " + error["hint"].get<std::string>(),
+                               sample.folder.path()));
 }
 
 TEST_CASE("A pipeline that is wrong runs nothing") {
