@@ -9,6 +9,7 @@ found=$(cd "$prefix" && find bin lib libexec -type f | LC_ALL=C sort)
 expected='bin/slipway
 lib/slipway/libslipway-git.so
 lib/slipway/libslipway-matcher.so
+lib/slipway/libslipway-package.so
 lib/slipway/plugins/build.so
 lib/slipway/plugins/deploy.so
 lib/slipway/plugins/release.so

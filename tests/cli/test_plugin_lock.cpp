@@ -194,7 +194,7 @@ TEST_CASE("In CI the lock is not written, and one that is out of date fails") {
         .exits(9)
         .complains(
             "error[SL0908]: slipway.lock is not up to date - changed dev.slipway.tests.echo 1.2.3 from DIGEST to "
-            "DIGEST - it was not written, because of --locked or CI - run `slipway plugin lock` where you "
+            "DIGEST - it was not written, because of --locked or CI - run this where you "
             "develop, and commit it\n");
   CHECK(repository.folder.read("slipway.lock") == before);
   output_of(repository.cli("plugin lock --no-locked").env("CI", "true"));

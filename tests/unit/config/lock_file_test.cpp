@@ -76,7 +76,7 @@ TEST_CASE("a lock is sorted, in whatever order it was added to or written") {
   CHECK(parse_lock(lock_text(turned), "slipway.lock").value() == sample());
   model::PluginLock added;
   for (const model::LockedPlugin& plugin : turned.plugins)
-    added.add(plugin);
+    added.put(plugin);
   CHECK(added == sample());
 }
 
@@ -119,6 +119,33 @@ TEST_CASE("an id or a stage type that is there twice is refused") {
                   "lock`") != std::string::npos);
   CHECK(fault_of_lock(replaced("      - com.example.zeta", "      - com.example.lint"))
             .find("the stage type 'com.example.lint' is there twice") != std::string::npos);
+}
+
+TEST_CASE("a package is named by its digest, in a registry or in a layout of the repository") {
+  const std::string digest = "@sha256:" + std::string(64, '0');
+  model::PluginLock lock = sample();
+  lock.plugins[0].source = "registry.example:5000/team/lint" + digest;
+  CHECK(lock.plugins[0].is_package());
+  CHECK(parse_lock(lock_text(lock), "slipway.lock").value() == lock);
+  lock.plugins[0].source = "oci:packages/lint" + digest;
+  CHECK(lock.plugins[0].is_package());
+  CHECK(parse_lock(lock_text(lock), "slipway.lock").value() == lock);
+  CHECK_FALSE(sample().plugins[0].is_package());
+  for (const std::string path : {"oci:../lint", "oci:/srv/lint"})
+    CHECK(fault_of_lock(replaced("plugins/lint.so", "\"" + path + digest + "\""))
+              .find("is not beneath the folder of this file") != std::string::npos);
+}
+
+TEST_CASE("what is put into a lock takes the place of what has its id, in the order of the ids") {
+  model::PluginLock lock = sample();
+  lock.put({.id = "com.example.a", .version = "1.0.0", .source = "a.so", .stages = {"com.z", "com.a"}});
+  lock.put({.id = "com.example.lint", .version = "9.0.0", .source = "new.so", .stages = {"com.example.lint"}});
+  REQUIRE(lock.plugins.size() == 3);
+  CHECK(lock.plugins[0].stages == std::vector<std::string>{"com.a", "com.z"});
+  CHECK(lock.plugins[1].version == "9.0.0");
+  CHECK(lock.plugins[2].id == "com.example.zeta");
+  CHECK(lock.named("com.example.lint")->source == "new.so");
+  CHECK(lock.named("com.example.nothing") == nullptr);
 }
 
 TEST_CASE("a source that leads out of the folder is refused") {

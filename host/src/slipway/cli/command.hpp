@@ -23,9 +23,12 @@ std::span<const Command* const> commands();
 
 extern const Command k_plan_command;
 extern const Command k_plugin_check_command;
+extern const Command k_plugin_install_command;
 extern const Command k_plugin_list_command;
 extern const Command k_plugin_lock_command;
 extern const Command k_plugin_new_command;
+extern const Command k_plugin_pack_command;
+extern const Command k_plugin_push_command;
 extern const Command k_plugin_rescan_command;
 extern const Command k_plugin_show_command;
 extern const Command k_resume_command;

@@ -11,6 +11,7 @@
 #include <slipway/plan/source_check.hpp>
 #include <slipway/plan/stage_lookup.hpp>
 #include <slipway/plan/trigger.hpp>
+#include <slipway/run/history.hpp>
 #include <slipway/run/parameter_check.hpp>
 #include <slipway/source/repository.hpp>
 
@@ -156,14 +157,18 @@ std::string cache_folder() {
   return home.empty() ? "" : home + "/.cache/slipway";
 }
 
+std::string plugin_store() { return base::absolute_path(run::state_folder(repository_root()) + "/plugins"); }
+
 Checked<plugin::Catalog> open_catalog(const Arguments& arguments, Lock lock) {
   base::Result<std::map<std::string, std::string>> overrides = overrides_of(arguments);
   if (!overrides) return refuse(std::move(overrides).error());
   base::Result<plugin::Installation> installation = plugin::Installation::locate();
   if (!installation) return refuse(std::move(installation).error());
   const std::string path = lock_path(arguments, repository_root());
-  plugin::CatalogSettings settings{
-      .overrides = std::move(*overrides), .lock_folder = folder_of_file(path), .cache = cache_folder()};
+  plugin::CatalogSettings settings{.overrides = std::move(*overrides),
+                                   .lock_folder = folder_of_file(path),
+                                   .store = plugin_store(),
+                                   .cache = cache_folder()};
   if (base::exists(path)) {
     config::LockResult loaded = config::load_lock(path);
     if (!loaded) return refuse(std::move(loaded).error());

@@ -37,6 +37,9 @@ bool is_strict(const Arguments& arguments, const std::string& lock);
 // Where plugins' descriptions are kept: $XDG_CACHE_HOME/slipway or ~/.cache/slipway; empty when there is neither.
 std::string cache_folder();
 
+// Where `plugin install` puts plugins, an OCI layout in the repository's folder of state.
+std::string plugin_store();
+
 struct Project {
   config::LoadedPipeline loaded;
   std::vector<plan::StageType> types;  // Of all stages.

@@ -43,7 +43,10 @@ Problems schema_problems(const Document& document) {
 }
 
 // Neither absolute nor with "..": a checkout says itself what it uses.
-bool leads_outside(const std::string& source) {
+bool leads_outside(const model::LockedPlugin& plugin) {
+  const bool in_layout = plugin.is_package() && plugin.source.starts_with("oci:");
+  if (plugin.is_package() && !in_layout) return false;
+  const std::string source = in_layout ? plugin.source.substr(4) : plugin.source;
   const std::vector<std::string> parts = base::split(source, '/');
   return source.front() == '/' || source.find('\0') != std::string::npos ||
          std::find(parts.begin(), parts.end(), "..") != parts.end();
@@ -72,7 +75,7 @@ Problems meaning_problems(const Document& document, const std::vector<model::Loc
   for (std::size_t i = 0; i < plugins.size(); ++i) {
     const model::LockedPlugin& plugin = plugins[i];
     if (!ids.insert(plugin.id).second) refuse_value(fmt::format("the plugin '{}' is there twice", plugin.id), i, "id");
-    if (leads_outside(plugin.source))
+    if (leads_outside(plugin))
       refuse_value(fmt::format("the source '{}' is not beneath the folder of this file", plugin.source), i, "source");
     for (const std::string& type : plugin.stages)
       if (!types.insert(type).second)
@@ -129,7 +132,7 @@ LockResult parse_lock(std::string text, std::string filename) {
   if (!problems.empty()) return tl::unexpected(few(std::move(problems)));
   model::PluginLock lock;
   for (model::LockedPlugin& plugin : plugins)
-    lock.add(std::move(plugin));
+    lock.put(std::move(plugin));
   return lock;
 }
 

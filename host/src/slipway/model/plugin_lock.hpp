@@ -12,10 +12,11 @@ namespace slipway::model {
 struct LockedPlugin {
   std::string id;
   std::string version;
-  std::string source;                          // Path relative to the folder of the lock file, beneath it.
+  std::string source;  // Path relative to the folder of the lock file, beneath it; or a package: "NAME@sha256:...".
   std::vector<std::string> stages;             // Ids of the stage types that it offers, sorted.
   std::map<std::string, std::string> digests;  // "linux/amd64" -> "sha256:..." of the file.
 
+  bool is_package() const { return source.find("@sha256:") != std::string::npos; }
   bool offers(const std::string& type) const { return std::find(stages.begin(), stages.end(), type) != stages.end(); }
   friend bool operator==(const LockedPlugin&, const LockedPlugin&) = default;
 };
@@ -23,8 +24,15 @@ struct LockedPlugin {
 struct PluginLock {
   std::vector<LockedPlugin> plugins;  // Sorted by id; no id and no stage type is there twice.
 
-  // The only way to add that keeps both orders.
-  void add(LockedPlugin plugin) {
+  // The plugin of that id, or null.
+  const LockedPlugin* named(const std::string& id) const {
+    const auto found = std::find_if(plugins.begin(), plugins.end(), [&](const auto& each) { return each.id == id; });
+    return found == plugins.end() ? nullptr : &*found;
+  }
+
+  // The only way to add that keeps both orders. What has its id is replaced.
+  void put(LockedPlugin plugin) {
+    std::erase_if(plugins, [&](const auto& each) { return each.id == plugin.id; });
     std::sort(plugin.stages.begin(), plugin.stages.end());
     const auto place = std::lower_bound(plugins.begin(), plugins.end(), plugin.id,
                                         [](const auto& each, const auto& id) { return each.id < id; });

@@ -1,6 +1,7 @@
 #include <slipway/base/file.hpp>
 #include <slipway/base/text.hpp>
 #include <slipway/plugin/catalog.hpp>
+#include <slipway/plugin/installed_file.hpp>
 #include <slipway/plugin/platform.hpp>
 #include <slipway/plugin/plugin_file.hpp>
 
@@ -36,7 +37,15 @@ base::Error not_for_this_platform(const model::LockedPlugin& locked) {
   return {.code = {908},
           .what = fmt::format("slipway.lock has no digest of the plugin {} for {}", locked.id, this_platform()),
           .state = k_not_loaded,
-          .hint = "run `slipway plugin lock` on this platform and commit slipway.lock"};
+          .hint = locked.is_package() ? "push a package for this platform too, and install that"
+                                      : "run `slipway plugin lock` on this platform and commit slipway.lock"};
+}
+
+base::Error not_installed(const model::LockedPlugin& locked) {
+  return {.code = {308},
+          .what = fmt::format("the plugin {} {} is not installed", locked.id, locked.version),
+          .why = fmt::format("slipway.lock takes it from {}", locked.source),
+          .hint = "run `slipway plugin install`"};
 }
 
 // "test", or a slip of the keyboard in it, which no lock would mend.
@@ -66,10 +75,19 @@ base::Result<PluginDescriptor> Catalog::open(const std::string& path, Origin ori
   return plugin;
 }
 
+std::string Catalog::file_of(const model::LockedPlugin& locked) const {
+  if (!locked.is_package()) return base::join_path(m_settings.lock_folder, locked.source);
+  const auto digest = locked.digests.find(std::string(this_platform()));
+  if (digest == locked.digests.end()) return locked.source;
+  return installed_file(m_settings.store, digest->second);
+}
+
 base::Result<PluginDescriptor> Catalog::open_locked(const model::LockedPlugin& locked) {
   const auto digest = locked.digests.find(std::string(this_platform()));
   if (digest == locked.digests.end()) return base::fail(not_for_this_platform(locked));
-  SLIPWAY_TRY_ASSIGN(PluginFile file, PluginFile::open(base::join_path(m_settings.lock_folder, locked.source)));
+  const std::string path = file_of(locked);
+  if (locked.is_package() && !base::exists(path)) return base::fail(not_installed(locked));
+  SLIPWAY_TRY_ASSIGN(PluginFile file, PluginFile::open(path));
   if (file.digest() != digest->second) return base::fail(not_the_locked_one(file, digest->second));
   SLIPWAY_TRY_ASSIGN(PluginDescriptor plugin,
                      describe(m_installation, std::make_shared<const PluginFile>(std::move(file)), &m_cache));
@@ -158,7 +176,7 @@ std::vector<Catalog::Entry> Catalog::list() {
     add(path, open(path, Origin::bundled));
   if (m_settings.lock)
     for (const model::LockedPlugin& locked : m_settings.lock->plugins)
-      add(base::join_path(m_settings.lock_folder, locked.source), open_locked(locked));
+      add(file_of(locked), open_locked(locked));
   for (const auto& [type, path] : m_settings.overrides)
     add(path, open(path, Origin::override_));
   return entries;

@@ -1,0 +1,40 @@
+// slipway.lock as it is and as it shall be, and the way from one to the other.
+#pragma once
+
+#include <slipway/cli/arguments.hpp>
+#include <slipway/cli/checked.hpp>
+#include <slipway/model/plugin_lock.hpp>
+#include <slipway/plugin/descriptor.hpp>
+
+#include <string>
+#include <vector>
+
+namespace slipway::cli {
+
+// Options that the functions below read: file, locked, no-locked.
+
+struct LockUpdate {
+  std::string path;    // As the user would write it.
+  std::string folder;  // Absolute.
+  bool exists = false;
+  model::PluginLock former;
+  model::PluginLock wanted;  // Empty at first.
+};
+
+// Reads the lock beside the pipeline, if there is one. Whatever is wrong with it.
+Checked<LockUpdate> open_lock(const Arguments& arguments);
+
+// A plugin as the lock has it, but for its source and digests.
+model::LockedPlugin entry_of(const plugin::PluginDescriptor& plugin);
+
+// What shall be there of this id. SL0204 when it comes from two places at once, or another plugin offers one of its
+// stage types.
+base::Status want(LockUpdate& update, model::LockedPlugin plugin);
+
+// What the lock says afterwards that it did not say before, a line each.
+std::vector<std::string> changes_of(const LockUpdate& update);
+
+// Writes what is wanted and prints the changes. SL0908 where they are not allowed: with --locked, or in CI.
+base::Status write_lock(const Arguments& arguments, const LockUpdate& update);
+
+}  // namespace slipway::cli
