@@ -1,5 +1,6 @@
-// The whole life of a worker with a C++ plugin (spawn, load, create, run, leave, reap) by turns with that of /bin/true
-// (spawn, reap). Prints the microseconds of both, a pair a line.
+// The whole life of a worker with a plugin (spawn, load, create, run, leave, reap) by turns with that of /bin/true
+// (spawn, reap). Prints the microseconds of the whole life, of its start (spawn, load) and of /bin/true, a line each
+// time.
 #include <slipway/base/event_loop.hpp>
 #include <slipway/base/process.hpp>
 #include <slipway/plugin/plugin_file.hpp>
@@ -30,43 +31,46 @@ class Silent : public plugin::Services {
   slipway_status effect_done(const model::Effect&, const std::string&) override { return SLIPWAY_OK; }
 };
 
-// False when the plugin did not run to a green end: a life that fails is not measured.
-bool live_once(const std::string& program, const plugin::PluginFile& file, const std::string& type) {
+using Clock = std::chrono::steady_clock;
+
+long long microseconds_since(Clock::time_point begin) {
+  return std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - begin).count();
+}
+
+struct Life {
+  bool green = false;  // A life that fails is not measured.
+  long long start = 0;
+};
+
+Life live_once(const std::string& program, const plugin::PluginFile& file, const std::string& type) {
+  const Clock::time_point begin = Clock::now();
   base::EventLoop loop;
   Silent services;
   plugin::Worker* self = nullptr;
-  bool green = false;
-  plugin::Worker worker(
-      loop, services,
-      {.described =
-           [&](const base::Result<plugin::PluginDescriptor>&) { self->create(type, "{}", {SLIPWAY_SERVICE_LOG}); },
-       .created = [&](const plugin::StageAnswer&) { self->run("{}"); },
-       .finished =
-           [&](const plugin::StageAnswer& answer) {
-             green = answer.status == SLIPWAY_OK;
-             self->end();
-           },
-       .signalled = [](int) {},
-       .ended = [&](const plugin::WorkerEnd&) { loop.stop(); }});
+  Life life;
+  plugin::Worker worker(loop, services,
+                        {.described =
+                             [&](const base::Result<plugin::PluginDescriptor>&) {
+                               life.start = microseconds_since(begin);
+                               self->create(type, "{}", {SLIPWAY_SERVICE_LOG});
+                             },
+                         .created = [&](const plugin::StageAnswer&) { self->run("{}"); },
+                         .finished =
+                             [&](const plugin::StageAnswer& answer) {
+                               life.green = answer.status == SLIPWAY_OK;
+                               self->end();
+                             },
+                         .signalled = [](int) {},
+                         .ended = [&](const plugin::WorkerEnd&) { loop.stop(); }});
   self = &worker;
-  if (!worker.start({program, "/", {"LANG=C.UTF-8"}}, file.fd())) return false;
+  if (!worker.start({program, "/", {"LANG=C.UTF-8"}}, file.fd())) return life;
   loop.run();
-  return green;
+  return life;
 }
 
 bool spawn_true() {
   const auto child = base::spawn({.program = "/bin/true", .argv = {"true"}});
   return child && base::reap(*child).ok();
-}
-
-template <typename Life>
-long long microseconds_of(Life&& life) {
-  const auto begin = std::chrono::steady_clock::now();
-  if (!life()) {
-    std::fputs("a life did not end well\n", stderr);
-    std::exit(1);
-  }
-  return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin).count();
 }
 
 }  // namespace
@@ -76,7 +80,12 @@ int main(int argc, char** argv) {
   const auto file = plugin::PluginFile::open(argv[2]);
   if (!file) return std::fputs(base::render(file.error()).c_str(), stderr), 3;
   for (int i = 0; i < std::atoi(argv[4]); ++i) {
-    const long long worker = microseconds_of([&] { return live_once(argv[1], *file, argv[3]); });
-    std::printf("%lld %lld\n", worker, microseconds_of(spawn_true));
+    Clock::time_point begin = Clock::now();
+    const Life life = live_once(argv[1], *file, argv[3]);
+    const long long whole = microseconds_since(begin);
+    begin = Clock::now();
+    const bool floor = spawn_true();
+    if (!life.green || !floor) return std::fputs("a life did not end well\n", stderr), 1;
+    std::printf("%lld %lld %lld\n", whole, life.start, microseconds_since(begin));
   }
 }
