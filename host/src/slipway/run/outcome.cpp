@@ -1,5 +1,6 @@
 #include <slipway/base/json.hpp>
 #include <slipway/base/text.hpp>
+#include <slipway/plugin/status_code.hpp>
 #include <slipway/run/outcome.hpp>
 
 #include <fmt/format.h>
@@ -14,43 +15,6 @@ namespace {
 
 constexpr base::ErrorCode k_timed_out{506};
 
-base::ErrorCode code_of(slipway_status status) {
-  switch (status) {
-  case SLIPWAY_VERDICT_FAIL:
-    return {101};
-  case SLIPWAY_E_CONFIG:
-    return {315};
-  case SLIPWAY_E_UNSUPPORTED:
-    return {317};
-  case SLIPWAY_E_CANCELLED:
-    return {13001};
-  case SLIPWAY_E_DENIED:
-    return {905};
-  case SLIPWAY_E_NOT_FOUND:
-    return {604};
-  case SLIPWAY_E_IO:
-    return {605};
-  case SLIPWAY_E_TRANSIENT:
-    return {801};
-  case SLIPWAY_E_REFUSED:
-    return {701};
-  case SLIPWAY_E_INTEGRITY:
-    return {903};
-  case SLIPWAY_E_ROLLED_BACK:
-    return {1101};
-  case SLIPWAY_E_ROLLBACK_FAILED:
-    return {1201};
-  case SLIPWAY_E_IN_DOUBT:
-    return {1301};
-  case SLIPWAY_E_SOURCE:
-    return {410};
-  case SLIPWAY_E_LOCKED:
-    return {1002};
-  default:
-    return {510};
-  }
-}
-
 std::string text_field(const base::Json& details, const char* name) {
   const auto found = details.find(name);
   return found != details.end() && found->is_string() ? found->get<std::string>() : std::string();
@@ -60,7 +24,7 @@ std::string text_field(const base::Json& details, const char* name) {
 
 std::optional<base::Error> error_of_answer(const std::string& stage, const plugin::StageAnswer& answer) {
   if (answer.status == SLIPWAY_OK) return std::nullopt;
-  base::Error error{.code = code_of(answer.status)};
+  base::Error error{.code = plugin::code_of(answer.status)};
   error.what = fmt::format(
       "stage '{}': {}", stage,
       answer.message.empty() ? fmt::format("failed with status {} and gave no reason", answer.status) : answer.message);
