@@ -29,6 +29,7 @@ constexpr Bad k_bad[] = {
     {"run-path", "self-contained fail"},
     {"late-binding", "self-contained fail"},
     {"executable-stack", "self-contained fail"},
+    {"new-glibc", "glibc-floor warn"},
     {"no-build-id", "build-id warn"},
     {"load-crashes", "load-now crash"},
     {"load-exits", "load-now crash"},
@@ -137,6 +138,7 @@ check::CheckSettings settings() {
   check::CheckSettings settings;
   settings.program = SLIPWAY_BINARY_DIR "/libexec/slipway/slipway-plugin-probe";
   settings.deadline_ms = k_short_ms;
+  settings.glibc = check::GlibcVersion{2, 35};
   return settings;
 }
 

@@ -32,12 +32,12 @@ TEST_CASE("Warnings are failures when they are to be") {
       .word(bad("no-build-id"))
       .runs()
       .exits(0)
-      .prints_something_like("\n11 passed, 1 warned in ");
+      .prints_something_like("\n12 passed, 1 warned in ");
   Cli("plugin check --level 1 --strict")
       .word(bad("no-build-id"))
       .runs()
       .exits(5)
-      .prints_something_like("\n11 passed, 1 failed in ")
+      .prints_something_like("\n12 passed, 1 failed in ")
       .complains_about("does not pass build-id");
 }
 
@@ -46,7 +46,7 @@ TEST_CASE("A report for programs says of each test what it is about") {
       nlohmann::json::parse(output_of(Cli("plugin check --level 1 --format json").word(bad("good"))));
   CHECK(report["passed"] == true);
   CHECK(report["plugin"] == "com.example.bad");
-  CHECK(report["tests"].size() == 12);
+  CHECK(report["tests"].size() == 13);
   CHECK(report["tests"][1]["id"] == "one-export");
   CHECK(report["tests"][1]["status"] == "pass");
   CHECK(report["tests"][1]["about"] == "the file exports slipway_plugin_entry_v1 and nothing else");
@@ -65,6 +65,29 @@ TEST_CASE("A report for the test page of a CI system") {
   CHECK(xml.find(R"(tests="2" failures="0" errors="1" skipped="1")") != std::string::npos);
   CHECK(xml.find(R"x(<error type="crash" message="run() of stage com.example.bad calls exit()">)x") !=
         std::string::npos);
+}
+
+TEST_CASE("The glibc that a file needs is told, and warned of when it is newer than allowed") {
+  Cli("plugin check --only glibc-floor")
+      .word(bad("new-glibc"))
+      .runs()
+      .exits(0)
+      .prints_something_like("pass    glibc-floor        the file needs glibc 2.36 or newer\n1 passed in ");
+  Cli("plugin check --only glibc-floor --glibc 2.36")
+      .word(bad("new-glibc"))
+      .runs()
+      .exits(0)
+      .prints_something_like("\n1 passed in ");
+  Cli("plugin check --only glibc-floor --glibc 2.28")
+      .word(bad("new-glibc"))
+      .runs()
+      .exits(0)
+      .prints("BUILD/tests/plugins/bad/new-glibc.so: com.example.bad 1.0.0\n"
+              "warn    glibc-floor        the file needs glibc 2.36 or newer, which systems with 2.28 do not have\n"
+              "        again: slipway plugin check BUILD/tests/plugins/bad/new-glibc.so --only glibc-floor --seed 1 "
+              "--glibc 2.28\n"
+              "1 warned in TIME, seed 1\n");
+  Cli("plugin check --glibc new x.so").runs().exits(2).complains_about("option '--glibc' cannot be 'new'");
 }
 
 TEST_CASE("The parameters of a stage can be given") {

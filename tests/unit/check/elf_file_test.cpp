@@ -5,6 +5,8 @@
 
 #include <random>
 
+#include <gnu/libc-version.h>
+
 using namespace slipway;
 
 namespace {
@@ -41,6 +43,23 @@ TEST_CASE("A program, which is loaded like a library, is read as one") {
   CHECK_FALSE(elf->text_relocations);
   CHECK(elf->notes.empty());
   CHECK_FALSE(elf->go);
+}
+
+TEST_CASE("The glibc that a file needs is the newest of all that its symbols need") {
+  const auto elf = check::read_elf(own_program(), "x.so");
+  REQUIRE(elf);
+  CHECK(elf->glibc >= check::GlibcVersion{2, 2});
+  CHECK(elf->glibc <= *check::glibc_version(gnu_get_libc_version()));
+}
+
+TEST_CASE("A version of glibc is two numbers, and what follows them does not count") {
+  CHECK(check::glibc_version("2.36") == check::GlibcVersion{2, 36});
+  CHECK(check::glibc_version("2.2.5") == check::GlibcVersion{2, 2});
+  CHECK(check::GlibcVersion{2, 9} < check::GlibcVersion{2, 10});
+  for (const char* text : {"", "2", "2.", ".36", "two.36", "2.x", "2.36x", "PRIVATE", "ABI_DT_RELR", "99999999999.1"}) {
+    INFO(text);
+    CHECK_FALSE(check::glibc_version(text));
+  }
 }
 
 TEST_CASE("A file that was cut off or damaged anywhere is read without harm") {

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <slipway/base/result.hpp>
+#include <slipway/check/elf_file.hpp>
 #include <slipway/check/finding.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,8 +17,9 @@ struct CheckSettings {
   int level = k_highest_level;    // 1 file and description, 2 contract, 3 behaviour, 4 hostility.
   std::vector<std::string> only;  // Ids; these instead of a level.
   std::uint64_t seed = 1;
-  std::string config;               // JSON text of parameters to use instead of made-up ones.
-  std::int64_t deadline_ms = 5000;  // Of one test.
+  std::optional<GlibcVersion> glibc;  // The newest that the plugin may need.
+  std::string config;                 // JSON text of parameters to use instead of made-up ones.
+  std::int64_t deadline_ms = 5000;    // Of one test.
 };
 
 struct CheckReport {

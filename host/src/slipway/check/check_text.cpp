@@ -35,7 +35,8 @@ std::string printed_lines(const Finding& finding) {
 }
 
 std::string as_row(const CheckReport& report, const Finding& finding, const Replay& replay) {
-  if (finding.outcome == Outcome::pass) return fmt::format("{:<{}} {}\n", "pass", k_outcome_width, finding.id);
+  if (finding.outcome == Outcome::pass && finding.message.empty())
+    return fmt::format("{:<{}} {}\n", "pass", k_outcome_width, finding.id);
   std::string row = fmt::format("{:<{}} {:<{}} {}\n", name_of(finding.outcome), k_outcome_width, finding.id, k_id_width,
                                 printable(finding.message));
   if (!is_wrong(finding)) return row;

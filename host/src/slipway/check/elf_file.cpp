@@ -3,11 +3,13 @@
 #include <elf.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cstring>
 #include <map>
 #include <optional>
 #include <set>
 #include <string_view>
+#include <system_error>
 
 namespace slipway::check {
 
@@ -66,6 +68,7 @@ public:
     read_segments(header);
     read_dynamic();
     read_symbols();
+    read_needed_versions();
     m_file.size = m_reader.size();
     return m_reader.cut_off() ? "it is cut off" : std::string();
   }
@@ -162,6 +165,27 @@ private:
     }
   }
 
+  // A list of libraries, each with a list of the versions that are needed of it. The offsets go forward only.
+  void read_needed_versions() {
+    constexpr std::string_view k_glibc = "GLIBC_";
+    if (!m_tags.contains(DT_VERNEED)) return;
+    std::uint64_t place = offset_of(tag(DT_VERNEED));
+    for (std::uint64_t i = 0; i < tag(DT_VERNEEDNUM) && !m_reader.cut_off(); ++i) {
+      const auto library = m_reader.at<Elf64_Verneed>(place);
+      std::uint64_t version_place = place + library.vn_aux;
+      for (unsigned j = 0; j < library.vn_cnt && !m_reader.cut_off(); ++j) {
+        const auto version = m_reader.at<Elf64_Vernaux>(version_place);
+        const std::string name = string(version.vna_name);
+        if (name.starts_with(k_glibc))
+          m_file.glibc = std::max(m_file.glibc, glibc_version(name.substr(k_glibc.size())).value_or(GlibcVersion{}));
+        if (version.vna_next == 0) break;
+        version_place += version.vna_next;
+      }
+      if (library.vn_next == 0) break;
+      place += library.vn_next;
+    }
+  }
+
   ElfReader m_reader;
   ElfFile m_file;
   std::vector<Elf64_Phdr> m_loads;
@@ -171,6 +195,16 @@ private:
 };
 
 }  // namespace
+
+std::optional<GlibcVersion> glibc_version(std::string_view text) {
+  GlibcVersion version;
+  const char* const end = text.data() + text.size();
+  const auto [dot, major_error] = std::from_chars(text.data(), end, version.major);
+  if (major_error != std::errc() || dot == end || *dot != '.') return std::nullopt;
+  const auto [rest, minor_error] = std::from_chars(dot + 1, end, version.minor);
+  if (minor_error != std::errc() || (rest != end && *rest != '.')) return std::nullopt;
+  return version;
+}
 
 base::Result<ElfFile> read_elf(const std::string& content, const std::string& path) {
   ElfParser parser(content);

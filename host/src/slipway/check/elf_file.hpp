@@ -4,8 +4,11 @@
 #include <slipway/base/result.hpp>
 #include <slipway/plugin/elf_note.hpp>
 
+#include <compare>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace slipway::check {
@@ -18,9 +21,19 @@ struct ElfSymbol {
   bool versioned = false;  // Bound to a version of the library that gives it.
 };
 
+struct GlibcVersion {
+  int major = 0;
+  int minor = 0;
+  friend auto operator<=>(const GlibcVersion&, const GlibcVersion&) = default;
+};
+
+// Of "2.36", and of "2.2.5" what comes first; nothing for other text.
+std::optional<GlibcVersion> glibc_version(std::string_view text);
+
 struct ElfFile {
   std::vector<ElfSymbol> symbols;  // Dynamic, not local.
   std::vector<std::string> needed;
+  GlibcVersion glibc;    // The oldest that has every symbol which the file needs; 0.0: it needs none of it.
   std::string run_path;  // RPATH or RUNPATH.
   bool text_relocations = false;
   bool executable_stack = false;

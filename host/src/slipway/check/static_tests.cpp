@@ -94,11 +94,22 @@ std::string containment_problem(const ElfFile& file) {
   return {};
 }
 
+// What the file needs is told in any case: it is where the plugin can be used.
+Finding glibc_finding(const ElfFile& file, std::optional<GlibcVersion> newest) {
+  if (file.glibc == GlibcVersion{}) return {.id = "glibc-floor", .message = "the file needs nothing of glibc"};
+  std::string message = fmt::format("the file needs glibc {}.{} or newer", file.glibc.major, file.glibc.minor);
+  if (!newest || file.glibc <= *newest) return {.id = "glibc-floor", .message = std::move(message)};
+  message += fmt::format(", which systems with {}.{} do not have", newest->major, newest->minor);
+  return {.id = "glibc-floor", .outcome = Outcome::warn, .message = std::move(message)};
+}
+
 }  // namespace
 
-std::vector<Finding> static_findings(const ElfFile& file) {
-  return {note_finding(file), finding_of("one-export", export_problem(file)),
+std::vector<Finding> static_findings(const ElfFile& file, std::optional<GlibcVersion> glibc) {
+  return {note_finding(file),
+          finding_of("one-export", export_problem(file)),
           finding_of("self-contained", containment_problem(file)),
+          glibc_finding(file, glibc),
           finding_of("build-id", file.build_id ? "" : "the file has no build id: it was linked without --build-id",
                      Outcome::warn),
           finding_of("file-size",

@@ -13,6 +13,7 @@
 
 #include <array>
 #include <charconv>
+#include <optional>
 
 namespace slipway::embedded {
 std::string_view cli_page_plugin_check();
@@ -22,10 +23,10 @@ namespace slipway::cli {
 
 namespace {
 
-constexpr std::array k_options{Option{"level", "1|2|3|4"},         Option{"only", "ID", Repeats::yes},
-                               Option{"seed", "NUMBER"},           Option{"with", "FILE"},
-                               Option{"deadline", "MILLISECONDS"}, Option{"strict", ""},
-                               Option{"format", "text|json"},      Option{"junit", "FILE"}};
+constexpr std::array k_options{
+    Option{"level", "1|2|3|4"}, Option{"only", "ID", Repeats::yes}, Option{"seed", "NUMBER"},
+    Option{"with", "FILE"},     Option{"glibc", "VERSION"},         Option{"deadline", "MILLISECONDS"},
+    Option{"strict", ""},       Option{"format", "text|json"},      Option{"junit", "FILE"}};
 constexpr std::size_t k_largest_config = 1024 * 1024;
 
 base::Result<std::uint64_t> number_option(const Arguments& arguments, const char* name, std::uint64_t otherwise) {
@@ -63,6 +64,15 @@ base::Result<std::string> given_parameters(const Arguments& arguments) {
                      .hint = "write them as JSON: {\"name\": \"value\"}"});
 }
 
+base::Result<std::optional<check::GlibcVersion>> newest_glibc(const Arguments& arguments) {
+  if (!arguments.has("glibc")) return std::nullopt;
+  if (const auto version = check::glibc_version(arguments.text("glibc"))) return version;
+  return base::fail({.code = {204},
+                     .what = fmt::format("option '--glibc' cannot be '{}'", arguments.text("glibc")),
+                     .why = "it is a version such as 2.28",
+                     .hint = "see 'slipway help plugin check'"});
+}
+
 base::Result<check::CheckSettings> settings_of(const Arguments& arguments) {
   check::CheckSettings settings;
   SLIPWAY_TRY_ASSIGN(const plugin::Installation installation, plugin::Installation::locate());
@@ -70,6 +80,7 @@ base::Result<check::CheckSettings> settings_of(const Arguments& arguments) {
   settings.level = std::stoi(arguments.text("level", "4"));
   SLIPWAY_TRY_ASSIGN(settings.only, chosen_tests(arguments));
   SLIPWAY_TRY_ASSIGN(settings.seed, number_option(arguments, "seed", settings.seed));
+  SLIPWAY_TRY_ASSIGN(settings.glibc, newest_glibc(arguments));
   SLIPWAY_TRY_ASSIGN(settings.config, given_parameters(arguments));
   SLIPWAY_TRY_ASSIGN(const std::uint64_t deadline,
                      number_option(arguments, "deadline", static_cast<std::uint64_t>(settings.deadline_ms)));
@@ -103,7 +114,9 @@ Checked<base::ExitCode> execute(const Arguments& arguments) {
   base::Result<check::CheckReport> report = check::check_plugin(arguments.operands().front(), *settings);
   if (!report) return refuse(report.error());
   if (arguments.has("strict")) make_strict(*report);
-  const check::Replay replay{settings->seed, arguments.has("with") ? " --with " + arguments.text("with") : ""};
+  check::Replay replay{settings->seed, {}};
+  for (const char* name : {"with", "glibc"})
+    if (arguments.has(name)) replay.options += fmt::format(" --{} {}", name, arguments.text(name));
   const bool json = arguments.text("format") == "json";
   if (const base::Status status =
           print(json ? check::report_as_json(*report, replay) : check::report_as_text(*report, replay));

@@ -1,0 +1,3 @@
+/* Needs a glibc that many systems do not have yet. */
+#define RUN (void)arc4random();
+#include "plugin.h"
