@@ -131,21 +131,46 @@ TEST_CASE("The same plugin gives the same package, wherever and whenever it is p
   CHECK(digest(here.pack({})) != digest(here.pack({.content = "another"})));
 }
 
-TEST_CASE("A package is replaced by the next one, and nothing else is") {
+TEST_CASE("A package is replaced by the next one") {
   const Author author;
   author.packs({});
   author.packs({.version = "1.3.0"});
   CHECK(author.read_json("lint/index.json")["manifests"].size() == 1);
-  CHECK_FALSE(base::exists(author.folder.path("lint.new")));
+  CHECK(author.read_json("lint/index.json")["manifests"][0]["annotations"]["org.opencontainers.image.ref.name"] ==
+        "1.3.0");
+  std::filesystem::remove_all(author.folder.path("lint"));
+  std::filesystem::remove(author.folder.path("lint.so"));
+  CHECK(std::filesystem::is_empty(author.folder.path()));
+}
 
-  author.folder.write("precious.txt", "work of a week");
-  std::filesystem::create_directory(author.folder.path("home"));
-  std::filesystem::rename(author.folder.path("precious.txt"), author.folder.path("home/precious.txt"));
-  const base::Error error = refusal(author.pack({.folder = "home"}));
-  CHECK(error.code.number == 204);
-  CHECK(error.what == "cannot write a package to " + author.folder.path("home"));
-  CHECK(error.why == "there is something else");
-  CHECK(base::exists(author.folder.path("home/precious.txt")));
+TEST_CASE("Nothing but a package is replaced") {
+  const Author author;
+  const auto refused = [&](const std::string& name) {
+    const base::Error error = refusal(author.pack({.folder = name}));
+    CHECK(error.code.number == 204);
+    CHECK(error.what == "cannot write a package to " + author.folder.path(name));
+    CHECK(error.why == "there is something else");
+  };
+  author.folder.write("home/precious.txt", "work of a week");
+  refused("home");
+  author.packs({});
+  author.folder.write("lint/notes.txt", "mine");
+  refused("lint");
+  CHECK(author.folder.read("lint/notes.txt") == "mine");
+  author.folder.write("file", "text");
+  refused("file");
+  author.packs({.folder = "real"});
+  std::filesystem::create_directory_symlink(author.folder.path("real"), author.folder.path("link"));
+  refused("link");
+  CHECK(author.folder.read("home/precious.txt") == "work of a week");
+}
+
+TEST_CASE("What lies beside a package is left alone") {
+  const Author author;
+  author.folder.write("lint.new/work.txt", "mine");
+  author.packs({});
+  author.packs({});
+  CHECK(author.folder.read("lint.new/work.txt") == "mine");
 }
 
 TEST_CASE("Packages of several machines become one in the registry, under one digest and a tag") {
@@ -257,6 +282,44 @@ TEST_CASE("A layout is as good as a registry, and needs no tag when it holds one
   CHECK(author.stored(digest_of("the plugin for amd64")) == "the plugin for amd64");
   CHECK(author.fetch(reference + ":1.2.0"));
   CHECK(refusal(author.fetch(reference + ":2.0.0")).what == "there is no 2.0.0 in " + reference);
+}
+
+TEST_CASE("A layout that a package was pushed to is one") {
+  const Author author;
+  author.packs({});
+  const std::string target = "oci:" + author.folder.path("target");
+  const auto pushed = author.push({"lint"}, target + ":1.2.0");
+  REQUIRE(pushed);
+  const auto fetched = author.fetch(target);
+  REQUIRE(fetched);
+  CHECK(fetched->reference == pushed->reference);
+}
+
+TEST_CASE("A package with the name of no platform, or too much to say, is refused") {
+  const Author author;
+  const auto why = [&](const std::string& platform, const std::string& size) {
+    author.packs({});
+    const std::string blobs = "lint/blobs/sha256/";
+    const auto put = [&](const std::string& text) {
+      author.folder.write(blobs + digest_of(text).substr(7), text);
+      return digest_of(text);
+    };
+    base::Json layout = author.read_json("lint/index.json");
+    base::Json index = author.blob("lint", layout["manifests"][0]["digest"]);
+    base::Json manifest = author.blob("lint", index["manifests"][0]["digest"]);
+    manifest["config"]["size"] = std::stoll(size);
+    const std::string manifest_text = base::to_text(manifest);
+    index["manifests"][0]["digest"] = put(manifest_text);
+    index["manifests"][0]["size"] = manifest_text.size();
+    index["manifests"][0]["platform"]["os"] = platform;
+    const base::Error error =
+        refusal(author.fetch("oci:" + author.folder.path("lint") + "@" + put(base::to_text(index))));
+    CHECK(error.code.number == 903);
+    return error.why;
+  };
+  CHECK(why("Linux", "10") == "'Linux/amd64' is not the name of a platform");
+  CHECK(why("..", "10") == "'../amd64' is not the name of a platform");
+  CHECK(why("linux", "99999999999") == "what it says of its plugin for linux/amd64 is larger than 4 MiB");
 }
 
 TEST_CASE("What is not the package of a plugin is refused") {

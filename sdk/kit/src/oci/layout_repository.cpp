@@ -89,7 +89,9 @@ private:
     return digest;
   }
   static OciDescriptor descriptor_of(const StoredManifest& manifest) {
-    return {manifest.media_type, manifest.digest, manifest.bytes.size()};
+    OciDescriptor descriptor{manifest.media_type, manifest.digest, manifest.bytes.size()};
+    descriptor.artifact_type = artifact_type_of(manifest.bytes);
+    return descriptor;
   }
 
   std::string m_path;

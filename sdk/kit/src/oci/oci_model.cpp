@@ -59,7 +59,7 @@ Error broken(std::string_view what, std::string why) {
 }
 
 Result<OciDescriptor> descriptor_from(const Json& object, std::string_view what) {
-  OciDescriptor descriptor{text_in(object, "mediaType"), text_in(object, "digest"), 0, std::nullopt,
+  OciDescriptor descriptor{text_in(object, "mediaType"),       text_in(object, "digest"),      0, std::nullopt,
                            text_map_in(object, "annotations"), text_in(object, "artifactType")};
   const std::int64_t size = number_in(object, "size", -1);
   if (descriptor.digest.compare(0, 7, "sha256:") != 0 || descriptor.digest.size() != 71)
@@ -225,6 +225,11 @@ std::string media_type_of(std::string_view bytes) {
   if (std::string type = text_in(*object, "mediaType"); !type.empty()) return type;
   if (member_of(*object, "manifests").is_array()) return k_oci_index_type;
   return member_of(*object, "layers").is_array() ? k_oci_manifest_type : "";
+}
+
+std::string artifact_type_of(std::string_view bytes) {
+  const auto object = parse_json(bytes, "the document");
+  return object ? text_in(*object, "artifactType") : std::string();
 }
 
 std::string rfc3339(std::int64_t unix_seconds) {

@@ -10,6 +10,8 @@ namespace slipway::package::oci {
 
 namespace {
 
+constexpr std::size_t k_most_platforms = 64;
+
 // What one config says.
 struct Description {
   std::string id;
@@ -36,15 +38,27 @@ kit::Result<kit::StoredManifest> needed(kit::OciRepository& from, const std::str
   return std::move(*found);
 }
 
+// "linux/amd64", "linux/arm/v7": as slipway.lock has it.
+bool is_platform(const std::string& name) {
+  const auto parts = std::count(name.begin(), name.end(), '/') + 1;
+  const bool plain = std::all_of(name.begin(), name.end(),
+                                 [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '/'; });
+  return plain && (parts == 2 || parts == 3) && name.front() != '/' && name.back() != '/' &&
+         name.find("//") == std::string::npos;
+}
+
 kit::Result<Part> read_part(kit::OciRepository& from, const kit::OciDescriptor& entry, const std::string& whole) {
   if (!entry.platform) return kit::fail(broken(whole, "its index names a manifest without a platform"));
   const std::string platform = to_string(*entry.platform);
+  if (!is_platform(platform)) return kit::fail(broken(whole, "'" + platform + "' is not the name of a platform"));
   SLIPWAY_KIT_TRY_ASSIGN(kit::StoredManifest stored, needed(from, entry.digest));
   SLIPWAY_KIT_TRY_ASSIGN(const kit::OciManifest manifest, kit::parse_manifest(stored.bytes));
   if (manifest.artifact_type != k_artifact_type || manifest.config.media_type != k_config_type)
     return kit::fail(no_package(whole, "its manifest for " + platform + " is of something else"));
   if (manifest.layers.size() != 1 || manifest.layers.front().media_type != k_library_type)
     return kit::fail(broken(whole, "its manifest for " + platform + " has not one plugin file"));
+  if (manifest.config.size > kit::k_oci_document_limit)
+    return kit::fail(broken(whole, "what it says of its plugin for " + platform + " is larger than 4 MiB"));
   return Part{entry, std::move(stored), manifest.config, manifest.layers.front()};
 }
 
@@ -71,6 +85,8 @@ kit::Result<Artifact> read_artifact(kit::OciRepository& from, const std::string&
   if (!kit::is_index_type(artifact.index.media_type)) return kit::fail(no_package(whole, "it is a manifest"));
   SLIPWAY_KIT_TRY_ASSIGN(const kit::OciIndex index, kit::parse_index(artifact.index.bytes));
   if (index.artifact_type != k_artifact_type) return kit::fail(no_package(whole, "it is an index of something else"));
+  if (index.manifests.size() > k_most_platforms)
+    return kit::fail(broken(whole, "it is for more than " + std::to_string(k_most_platforms) + " platforms"));
   std::optional<Description> all;
   for (const kit::OciDescriptor& entry : index.manifests) {
     SLIPWAY_KIT_TRY_ASSIGN(Part part, read_part(from, entry, whole));
@@ -94,7 +110,8 @@ kit::Result<std::string> only_package_of(const kit::OciLayout& layout) {
   SLIPWAY_KIT_TRY_ASSIGN(const kit::OciIndex index, layout.index());
   std::vector<std::string> packages;
   for (const kit::OciDescriptor& entry : index.manifests)
-    if (entry.artifact_type == k_artifact_type) packages.push_back(entry.digest);
+    if (entry.artifact_type == k_artifact_type && kit::is_index_type(entry.media_type))
+      packages.push_back(entry.digest);
   if (packages.size() == 1) return packages.front();
   return kit::fail(no_package("oci:" + layout.path(), "it holds " + std::to_string(packages.size()) + " packages"));
 }

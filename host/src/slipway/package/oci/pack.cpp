@@ -4,30 +4,50 @@
 #include <slipway/package/oci/pack.hpp>
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <memory>
+#include <optional>
 #include <string_view>
 
 namespace slipway::package::oci {
 
 namespace {
 
-bool is_empty_or_missing(const std::string& folder) {
-  const std::unique_ptr<DIR, int (*)(DIR*)> listing(opendir(folder.c_str()), &closedir);
-  if (!listing) return errno == ENOENT;
+// Names in a folder; nothing when it cannot be listed or is a link.
+std::optional<std::vector<std::string>> names_in(const std::string& folder) {
+  const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  const std::unique_ptr<DIR, int (*)(DIR*)> listing(fd < 0 ? nullptr : ::fdopendir(fd), &::closedir);
+  if (!listing) return std::nullopt;
+  std::vector<std::string> names;
   while (const dirent* entry = readdir(listing.get()))
-    if (std::string_view(entry->d_name) != "." && std::string_view(entry->d_name) != "..") return false;
-  return true;
+    if (std::string_view(entry->d_name) != "." && std::string_view(entry->d_name) != "..")
+      names.emplace_back(entry->d_name);
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+// One package and nothing else: what this command wrote before.
+bool is_package_only(const std::string& folder, const std::vector<std::string>& names) {
+  if (names != std::vector<std::string>{"blobs", "index.json", "oci-layout"}) return false;
+  const auto layout = kit::OciLayout::open(folder);
+  if (!layout || !only_package_of(*layout)) return false;
+  const auto index = layout->index();
+  return index && index->manifests.size() == 1;
 }
 
 // Somebody's work is not thrown away.
 kit::Status check_replaceable(const std::string& folder) {
-  if (is_empty_or_missing(folder)) return {};
-  const auto layout = kit::OciLayout::open(folder);
-  if (layout && only_package_of(*layout)) return {};
+  struct stat info{};
+  if (::lstat(folder.c_str(), &info) != 0 && errno == ENOENT) return {};
+  const auto names = names_in(folder);
+  if (names && (names->empty() || is_package_only(folder, *names))) return {};
   return kit::fail({SLIPWAY_E_CONFIG,
                     "cannot write a package to " + folder,
                     "there is something else",
@@ -74,11 +94,21 @@ kit::Result<kit::OciDescriptor> write_package(const kit::OciLayout& layout, cons
   return whole;
 }
 
-// Whole or not at all.
+// Whole or not at all: what was there goes when the new one is in its place.
 kit::Status put_in_place(const std::string& made, const std::string& folder) {
-  SLIPWAY_KIT_TRY(kit::remove_tree(folder));
-  if (::rename(made.c_str(), folder.c_str()) != 0) return kit::fail(kit::io_error("create", folder, errno));
-  return {};
+  if (::rename(made.c_str(), folder.c_str()) == 0) return {};
+  if (errno != EEXIST && errno != ENOTEMPTY) return kit::fail(kit::io_error("create", folder, errno));
+  if (::renameat2(AT_FDCWD, made.c_str(), AT_FDCWD, folder.c_str(), RENAME_EXCHANGE) != 0)
+    return kit::fail(kit::io_error("replace", folder, errno));
+  return kit::remove_tree(made);
+}
+
+kit::Result<std::string> fresh_folder_beside(const std::string& folder) {
+  SLIPWAY_KIT_TRY(kit::make_folders(kit::parent_path(folder)));
+  std::string made = folder + ".XXXXXX";
+  if (::mkdtemp(made.data()) == nullptr) return kit::fail(kit::io_error("create a folder beside", folder, errno));
+  ::chmod(made.c_str(), 0755);
+  return made;
 }
 
 kit::Result<Package> pack_into(const std::string& folder, const PackRequest& request) {
@@ -94,8 +124,7 @@ kit::Result<Package> pack_into(const std::string& folder, const PackRequest& req
 
 kit::Result<Package> pack(const PackRequest& request) {
   SLIPWAY_KIT_TRY(check_replaceable(request.folder));
-  const std::string making = request.folder + ".new";
-  SLIPWAY_KIT_TRY(kit::remove_tree(making));
+  SLIPWAY_KIT_TRY_ASSIGN(const std::string making, fresh_folder_beside(request.folder));
   auto package = pack_into(making, request);
   const kit::Status placed = package ? put_in_place(making, request.folder) : kit::fail(package.error());
   if (placed) return package;

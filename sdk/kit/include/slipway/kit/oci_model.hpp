@@ -101,6 +101,9 @@ bool is_index_type(std::string_view media_type);
 // The media type of a manifest or index: its "mediaType", else guessed by its members. Empty: neither.
 std::string media_type_of(std::string_view bytes);
 
+// The "artifactType" of a manifest or index; empty: it has none.
+std::string artifact_type_of(std::string_view bytes);
+
 // "2023-11-14T22:13:20Z"
 std::string rfc3339(std::int64_t unix_seconds);
 
