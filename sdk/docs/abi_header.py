@@ -44,6 +44,8 @@ class Header:
     structs: list
     constants: list
     sections: list = field(default_factory=list)  # (service or facet id, comment), in order.
+    scalars: list = field(default_factory=list)  # Names of other names for integers.
+    functions: list = field(default_factory=list)  # Members without a struct: what a plugin exports.
 
 
 def _plain(comment):
@@ -112,6 +114,16 @@ def _structs(text):
     return structs
 
 
+def _scalars(text):
+    return re.findall(r"^typedef \w+ (\w+);", text, re.MULTILINE)
+
+
+def _functions(text):
+    """As members, whose type is that of a pointer to them."""
+    found = re.findall(r"^SLIPWAY_EXPORT (.*?) SLIPWAY_CALL (\w+)(\(.*?\));", text, re.MULTILINE | re.DOTALL)
+    return [_member(f"{result} (*{name}){arguments}", "") for result, name, arguments in found]
+
+
 def _constants(text):
     constants = []
     for body in re.findall(r"enum \{(.*?)\n\};", text, re.DOTALL):
@@ -132,4 +144,4 @@ def _sections(text):
 def read(path):
     with open(path, encoding="utf-8") as file:
         text = file.read()
-    return Header(_rules(text), _structs(text), _constants(text), _sections(text))
+    return Header(_rules(text), _structs(text), _constants(text), _sections(text), _scalars(text), _functions(text))

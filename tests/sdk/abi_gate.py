@@ -5,6 +5,7 @@ To write the list of a release: python3 abi_gate.py HEADER > abi/MAJOR.MINOR.txt
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -28,6 +29,10 @@ def program_for(header):
         lines.append(f'  printf("struct {struct.name} size %zu\\n", sizeof(struct {struct.name}));')
         for member in struct.members:
             lines.append(f'  printf("  %zu %s %s\\n", offsetof(struct {struct.name}, {member.name}), "{member.name}", "{member.type}");')
+    for name in header.scalars:
+        lines.append(f'  printf("scalar {name} %zu %s\\n", sizeof({name}), ({name})-1 < 0 ? "signed" : "unsigned");')
+    for function in header.functions:
+        lines.append(f'  printf("function {function.name} %s\\n", "{function.type}");')
     for constant in header.constants:
         if constant.value.startswith('"'):
             lines.append(f'  printf("constant {constant.name} %s\\n", {constant.name});')
@@ -37,7 +42,7 @@ def program_for(header):
 
 
 def layout(include, folder):
-    """Every struct, member, offset, size, type and constant, as the compiler of this machine sees the header."""
+    """Every struct, member, offset, size, type, function and constant, as the compiler of this machine sees the header."""
     source, program = folder / "layout.c", folder / "layout"
     source.write_text(program_for(abi_header.read(include / "slipway/abi.h")))
     subprocess.run([os.environ.get("CC", "cc"), "-std=c11", f"-I{include}", "-o", program, source], check=True)
@@ -45,17 +50,17 @@ def layout(include, folder):
 
 
 def parsed(text):
-    structs, constants = {}, {}
+    structs, others = {}, {}
     for line in text.splitlines():
         if line.startswith("struct "):
             _, name, _, size = line.split()
             structs[name] = members = []
-        elif line.startswith("constant "):
+        elif line.startswith(("scalar ", "function ", "constant ")):
             _, name, value = line.split(" ", 2)
-            constants[name] = value
+            others[name] = value
         else:
             members.append(line.strip())
-    return structs, constants
+    return structs, others
 
 
 # Passed by value, or read by the loader before any code runs: these can never grow.
@@ -64,7 +69,7 @@ FROZEN = ["slipway_str", "slipway_elf_note"]
 
 def breaks(old, new):
     """What of a release a newer header takes back."""
-    (old_structs, old_constants), (new_structs, new_constants) = parsed(old), parsed(new)
+    (old_structs, old_others), (new_structs, new_others) = parsed(old), parsed(new)
     found = []
     for name, members in old_structs.items():
         now = new_structs.get(name)
@@ -74,9 +79,9 @@ def breaks(old, new):
             found.append(f"{name} has another beginning")
         elif name in FROZEN and now != members:
             found.append(f"{name} has grown")
-    for name, value in old_constants.items():
-        if new_constants.get(name) != value:
-            found.append(f"{name} is {new_constants.get(name)}, was {value}")
+    for name, value in old_others.items():
+        if new_others.get(name) != value:
+            found.append(f"{name} is {new_others.get(name)}, was {value}")
     return found
 
 
@@ -107,6 +112,13 @@ EDITS = {
     "another value": ("SLIPWAY_E_IO = -7,", "SLIPWAY_E_IO = -17,", "SLIPWAY_E_IO is -17, was -7"),
     "another id": ('"slipway.exec/1"\nenum', '"slipway.exec/2"\nenum', "SLIPWAY_SERVICE_EXEC is slipway.exec/2, was slipway.exec/1"),
     "growth of what is passed by value": ("  size_t len;      /* Bytes. */", "  size_t len;\n  size_t capacity;", "slipway_str has grown"),
+    "another type behind a name": ("typedef int32_t slipway_status;", "typedef int64_t slipway_status;", "slipway_status is 8 signed, was 4 signed"),
+    "another sign behind a name": ("typedef int32_t slipway_status;", "typedef uint32_t slipway_status;", "slipway_status is 4 unsigned, was 4 signed"),
+    "another prototype of the entry": (
+        "slipway_plugin_entry_v1(void);",
+        "slipway_plugin_entry_v1(int32_t kind);",
+        "slipway_plugin_entry_v1 is const slipway_plugin* (*)(int32_t kind), was const slipway_plugin* (*)(void)",
+    ),
     "a constant that is gone": ("  SLIPWAY_LOG_TRACE = 0,\n", "", "SLIPWAY_LOG_TRACE is None, was 0"),
 }
 
@@ -125,10 +137,61 @@ def test_an_edit_that_breaks_old_plugins_is_found(edit, today, tmp_path):
     assert finding in breaks(today, edited(tmp_path, old, new))
 
 
+# Rule R5: integers of a fixed width, size_t, text by value, and pointers to those, to void and to the structs of the header.
+INTEGER = r"(?:u?int(?:8|16|32|64)_t|size_t|slipway_status)"
+VALUE = re.compile(rf"{INTEGER}|slipway_str")
+POINTER = re.compile(rf"(?:const )?(?:{INTEGER}|char|void|slipway_\w+)(?: ?\*(?: ?const)?)+")
+
+
+def foreign_types(header):
+    """The types in the header's signatures and structs that two compilers may see in two ways."""
+    used = set()
+    for member in header.functions + [member for struct in header.structs for member in struct.members]:
+        if not member.is_function:
+            used.add(member.type)
+            continue
+        result, arguments = re.fullmatch(r"(.*) \(\*\)\((.*)\)", member.type).groups()
+        used |= {re.sub(r"(?<=[\s*])\w+$", "", argument).strip() for argument in arguments.split(", ") if argument != "void"}
+        used |= {result} - {"void"}
+    return sorted(kind for kind in used if not VALUE.fullmatch(kind) and not POINTER.fullmatch(kind))
+
+
+def test_signatures_hold_fixed_width_integers_and_pointers_only():
+    assert foreign_types(abi_header.read(HEADER)) == ["char [4]"]  # The name in the note, which no function takes.
+
+
+@pytest.mark.parametrize("kind", ["bool", "long", "float", "unsigned", "enum slipway_level", "slipway_effect", "FILE*", "va_list", "int"])
+def test_another_type_in_a_signature_is_found(kind, tmp_path):
+    (tmp_path / "abi.h").write_text(HEADER.read_text().replace("int32_t level,", f"{kind} level,"))
+    assert foreign_types(abi_header.read(tmp_path / "abi.h")) == sorted(["char [4]", kind])
+
+
 def test_members_at_the_end_and_new_constants_are_growth(today, tmp_path):
     grown = edited(tmp_path, "  uint32_t timeout_ms; /* 0: only", "  uint32_t timeout_ms;\n  uint32_t priority; /* 0: only")
     assert breaks(today, grown) == []
     assert breaks(grown, today) == ["slipway_exec_req has another beginning"]
+
+
+@pytest.mark.parametrize("old, new", [("", ""), ("  8 len size_t", "  4 len size_t"), ("slipway_status 4", "slipway_status 8"), ("SLIPWAY_E_IO -7", "SLIPWAY_E_IO -8"), ("slipway.log/1", "slipway.log/10")])
+def test_each_compiler_holds_the_header_to_the_list(old, new, tmp_path):
+    newest = RELEASES[-1].read_text()
+    assert old in newest
+    (tmp_path / "list.txt").write_text(newest.replace(old, new) if old else newest)
+    made = subprocess.run([sys.executable, "-B", HERE / "abi_asserts.py", tmp_path / "list.txt"], check=True, capture_output=True, text=True)
+    (tmp_path / "layout.c").write_text(made.stdout)
+    done = subprocess.run([os.environ.get("CC", "cc"), "-fsyntax-only", f"-I{ROOT / 'sdk/include'}", tmp_path / "layout.c"], capture_output=True)
+    assert (done.returncode == 0) == (old == new)
+
+
+def test_a_compiler_that_is_missing_is_counted(tmp_path):
+    (tmp_path / "python3").symlink_to(sys.executable)
+    for name in ("sh", "ls", "sort", "tail", "mktemp", "rm"):
+        (tmp_path / name).symlink_to(shutil.which(name))
+    for name in ("gcc", "g++"):
+        (tmp_path / name).symlink_to(shutil.which("true"))
+    environment = {"PATH": str(tmp_path), "SLIPWAY_SKIPPED_FILE": str(tmp_path / "skipped"), "SLIPWAY_TESTS_MUST_RUN": "1"}
+    subprocess.run(["sh", HERE / "header_compiles.sh", ROOT / "sdk/include", HERE], env=environment, check=True, capture_output=True)
+    assert (tmp_path / "skipped").read_text() == "sdk.header-compiles with clang: there is none on this machine\n"
 
 
 def test_rules_are_numbered_without_gaps_and_named_once():
