@@ -1,6 +1,9 @@
 """Plugins that were made for an earlier release of the ABI do in today's host what they did then."""
 
 import functools
+import hashlib
+import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,7 +11,10 @@ from compilers import GO, must_succeed, need, run
 from exhibit import Exhibit
 
 HERE = Path(__file__).resolve().parent
-VERSION_SCRIPT = HERE.parents[2] / "sdk/cmake/plugin.version"
+sys.path.insert(0, str(HERE.parent))
+
+from abi_gate import layout  # noqa: E402
+
 SECRET = "museum-token-4711"
 
 SAID_IN_C = """\
@@ -58,18 +64,18 @@ done 0
 
 SAID = {"c": SAID_IN_C, "cpp": SAID_IN_CPP, "rust": SAID_IN_OTHERS, "go": SAID_IN_OTHERS}
 PIECES = [(release, language) for release in ("1.0",) for language in SAID]
-LINKED = f"-Wl,--version-script={VERSION_SCRIPT}"
 
 
 def build(folder, release, language):
     need("sdk.museum", language)
     library, sources = folder / f"everything-{release}-{language}.so", HERE / release
-    c = ["-fPIC", "-shared", "-fvisibility=hidden", f"-I{sources}", LINKED, "-o", library]
+    linked = f"-Wl,--version-script={sources / 'plugin.version'}"
+    c = ["-fPIC", "-shared", "-fvisibility=hidden", f"-I{sources}", linked, "-o", library]
     recipes = {
         "c": ["cc", "-std=c11", *c, sources / "everything.c"],
         "cpp": ["c++", "-std=c++20", *c, sources / "everything.cpp"],
         "rust": ["rustc", "--edition=2021", "--crate-type=cdylib", "-o", library, sources / "everything.rs"],
-        "go": ["go", "build", "-buildvcs=false", "-buildmode=c-shared", f"-ldflags=-extldflags '\"{LINKED}\"'", "-o", library, "."],
+        "go": ["go", "build", "-buildvcs=false", "-buildmode=c-shared", f"-ldflags=-extldflags '\"{linked}\"'", "-o", library, "."],
     }
     must_succeed(run(recipes[language], sources / "go" if language == "go" else folder, **GO))
     return library
@@ -95,9 +101,29 @@ def test_it_refuses_what_it_refused(built, release, language, tmp_path):
     assert "error[SL0315]: stage 'show': the vase is broken - glue it\n" in done.stderr
 
 
-@pytest.mark.parametrize("release", sorted({release for release, _ in PIECES}))
-def test_the_headers_are_those_of_the_release(release):
-    header = (HERE / release / "slipway/abi.h").read_text()
-    major, minor = release.split(".")
-    assert f"#define SLIPWAY_ABI_MAJOR {major}\n" in header
-    assert f"#define SLIPWAY_ABI_MINOR {minor} " in header
+RELEASES = sorted({release for release, _ in PIECES})
+
+
+def changed(folder):
+    """The files of a release that are not what its list of digests says."""
+    listed = dict(reversed(line.split("  ")) for line in (folder / "SHA256SUMS").read_text().splitlines())
+    files = {str(path.relative_to(folder)) for path in [*(folder / "slipway").iterdir(), folder / "plugin.version"]}
+    same = {name for name in files if hashlib.sha256((folder / name).read_bytes()).hexdigest() == listed.get(name)}
+    return sorted((files | set(listed)) - same)
+
+
+@pytest.mark.parametrize("release", RELEASES)
+def test_what_it_is_built_with_is_that_of_the_release(release, tmp_path):
+    assert changed(HERE / release) == []
+    assert layout(HERE / release, tmp_path) == (HERE.parent / f"abi/{release}.txt").read_text()
+
+
+def test_a_change_of_what_it_is_built_with_is_found(tmp_path):
+    copy = tmp_path / "1.0"
+    shutil.copytree(HERE / "1.0", copy)
+    with open(copy / "slipway/abi.h", "a") as header:
+        header.write("/* more */\n")
+    (copy / "slipway/new.h").write_text("")
+    (copy / "plugin.version").unlink()
+    (copy / "plugin.version").write_text("{ global: *; };\n")
+    assert changed(copy) == ["plugin.version", "slipway/abi.h", "slipway/new.h"]
