@@ -7,9 +7,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <optional>
+#include <thread>
+#include <vector>
 
 using namespace slipway::test;
 using Json = nlohmann::json;
@@ -168,6 +171,67 @@ TEST_CASE("A file of the store that was changed is refused before it is loaded, 
   repository.cli("run").runs().exits(9).complains_about("error[SL0907]: the plugin ");
   repository.cli("plugin install").runs().exits(0).prints("installed dev.slipway.tests.echo 1.2.3\n");
   repository.cli("run").runs().exits(0).prints_something_like("hello: passed");
+}
+
+TEST_CASE("A package that the lock knows with another digest is refused before anything of it is loaded") {
+  const Registry registry;
+  const Repository repository;
+  repository.publish(registry);
+  output_of(repository.install(registry));
+  std::string lock = repository.folder.read("slipway.lock");
+  const std::string digest = digest_of_plugin();
+  lock.replace(lock.find(digest), digest.size(), "sha256:" + std::string(64, '0'));
+  repository.folder.write("slipway.lock", lock);
+  repository.cli("plugin install").runs().exits(9).complains_about("error[SL0907]: the package " + registry.host());
+}
+
+TEST_CASE("A stage type of slipway's own is nobody else's") {
+  const Repository repository;
+  const std::string bundled = built("lib/slipway/plugins/test.so");
+  output_of(repository.cli("plugin pack").word(bundled).word("--output").word("test"));
+  const std::string refusal = "error[SL0910]: the plugin dev.slipway.test of ";
+  repository.cli("plugin install oci:test").runs().exits(9).complains_about(refusal);
+  repository.folder.write("slipway.yaml",
+                          "slipway: 1\nname: a\nstages:\n  test: {uses: test, with: {run: [\"true\"]}}\n");
+  fs::copy_file(bundled, repository.folder.path("mine.so"));
+  repository.cli("plugin lock --plugin")
+      .word("dev.slipway.test=" + repository.folder.path("mine.so"))
+      .runs()
+      .exits(9)
+      .complains_about(refusal);
+  CHECK_FALSE(fs::exists(repository.folder.path("slipway.lock")));
+}
+
+TEST_CASE("Installing at the same time loses nothing") {
+  const Repository repository;
+  const std::vector<std::string> names{"echo", "world", "misbehave"};
+  for (const std::string& name : names)
+    output_of(repository.cli("plugin pack").word(built("tests/plugins/" + name + ".so")).word("--output").word(name));
+  std::vector<std::thread> commands;
+  for (const std::string& name : names)
+    commands.emplace_back([&, name] {
+      const std::string command = "cd '" + repository.folder.path() + "' && HOME='" + repository.home.path() +
+                                  "' CI= '" + built("bin/slipway") + "' plugin install oci:" + name + " >/dev/null";
+      std::system(command.c_str());
+    });
+  for (std::thread& command : commands)
+    command.join();
+  const std::string lock = repository.folder.read("slipway.lock");
+  for (const std::string id : {"dev.slipway.tests.echo", "dev.slipway.tests.world", "dev.slipway.tests.misbehave"})
+    CHECK(lock.find("id: " + id + "\n") != std::string::npos);
+}
+
+TEST_CASE("Two packages of one plugin in one command are refused") {
+  const Repository repository;
+  output_of(repository.pack());
+  fs::copy_file(built("tests/plugins/echo.so"), repository.folder.path("other.so"));
+  std::ofstream(repository.folder.path("other.so"), std::ios::binary | std::ios::app) << "more";
+  output_of(repository.cli("plugin pack other.so --output other"));
+  repository.cli("plugin install oci:other")
+      .word("oci:" + k_folder)
+      .runs()
+      .exits(2)
+      .complains_about("error[SL0204]: the plugin dev.slipway.tests.echo is in two files");
 }
 
 TEST_CASE("A package that says what its plugin does not is not locked") {

@@ -136,6 +136,11 @@ TEST_CASE("a package is named by its digest, in a registry or in a layout of the
               .find("is not beneath the folder of this file") != std::string::npos);
 }
 
+TEST_CASE("a stage type of slipway's own is refused in a lock") {
+  CHECK(fault_of_lock(replaced("      - com.example.zeta", "      - dev.slipway.deploy"))
+            .find("error[SL0304]: the stage type 'dev.slipway.deploy' is one of slipway's own") != std::string::npos);
+}
+
 TEST_CASE("what is put into a lock takes the place of what has its id, in the order of the ids") {
   model::PluginLock lock = sample();
   lock.put({.id = "com.example.a", .version = "1.0.0", .source = "a.so", .stages = {"com.z", "com.a"}});

@@ -6,13 +6,25 @@
 #include <slipway/cli/repository_root.hpp>
 #include <slipway/cli/standard_streams.hpp>
 #include <slipway/config/lock_file.hpp>
+#include <slipway/model/plugin_id.hpp>
 #include <slipway/plugin/platform.hpp>
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstdint>
+
 namespace slipway::cli {
 
 namespace {
+
+constexpr std::int64_t k_longest_wait_ms = 10'000;
+
+// Stage types that its id does not tell already.
+std::string offer_of(const model::LockedPlugin& plugin) {
+  if (plugin.stages == std::vector<std::string>{plugin.id}) return {};
+  return fmt::format(", for {}", base::join(plugin.stages, ", "));
+}
 
 std::string change_of(const model::LockedPlugin& former, const model::LockedPlugin& wanted) {
   const std::string platform(plugin::this_platform());
@@ -30,7 +42,7 @@ std::string change_of(const model::LockedPlugin& former, const model::LockedPlug
 
 }  // namespace
 
-Checked<LockUpdate> open_lock(const Arguments& arguments) {
+Checked<LockUpdate> read_lock(const Arguments& arguments) {
   LockUpdate update{.path = lock_path(arguments, repository_root())};
   const std::string absolute = base::absolute_path(update.path);
   update.folder = absolute.substr(0, absolute.rfind('/'));
@@ -39,6 +51,15 @@ Checked<LockUpdate> open_lock(const Arguments& arguments) {
   config::LockResult former = config::load_lock(update.path);
   if (!former) return refuse(std::move(former).error());
   update.former = std::move(*former);
+  return update;
+}
+
+Checked<LockUpdate> hold_lock(const Arguments& arguments) {
+  const std::string path = base::absolute_path(lock_path(arguments, repository_root()));
+  base::Result<base::FileLock> hold = base::FileLock::wait_for(path.substr(0, path.rfind('/')), k_longest_wait_ms);
+  if (!hold) return refuse(std::move(hold).error());
+  Checked<LockUpdate> update = read_lock(arguments);
+  if (update) update->hold = std::move(*hold);
   return update;
 }
 
@@ -56,6 +77,13 @@ base::Status want(LockUpdate& update, model::LockedPlugin plugin) {
                        .what = fmt::format("the plugin {} is in two files", plugin.id),
                        .why = fmt::format("{} and {}", other->source, plugin.source),
                        .hint = "name the same file for all its stage types"});
+  const auto taken = std::find_if(plugin.stages.begin(), plugin.stages.end(), model::is_bundled_type);
+  if (taken != plugin.stages.end())
+    return base::fail({.code = {910},
+                       .what = fmt::format("the plugin {} of {} is refused", plugin.id, plugin.source),
+                       .why = fmt::format("it offers the stage type '{}', which is slipway's own", *taken),
+                       .state = "slipway.lock was not written",
+                       .hint = "use another plugin; its author can give the stage another id"});
   for (const std::string& stage : plugin.stages)
     if (const model::LockedPlugin* rival = update.wanted.offering(stage); rival != nullptr && rival->id != plugin.id)
       return base::fail({.code = {204},
@@ -71,7 +99,7 @@ std::vector<std::string> changes_of(const LockUpdate& update) {
   for (const model::LockedPlugin& wanted : update.wanted.plugins) {
     const model::LockedPlugin* former = update.former.named(wanted.id);
     if (former == nullptr)
-      lines.push_back(fmt::format("added {} {} from {}", wanted.id, wanted.version, wanted.source));
+      lines.push_back(fmt::format("added {} {} from {}{}", wanted.id, wanted.version, wanted.source, offer_of(wanted)));
     else if (*former != wanted)
       lines.push_back(change_of(*former, wanted));
   }
@@ -84,13 +112,16 @@ std::vector<std::string> changes_of(const LockUpdate& update) {
 base::Status write_lock(const Arguments& arguments, const LockUpdate& update) {
   const std::vector<std::string> lines = changes_of(update);
   if (lines.empty()) return print(update.path + " is up to date\n");
-  if (is_strict(arguments, update.path))
+  if (is_strict(arguments))
     return base::fail({.code = {908},
                        .what = update.path + " is not up to date",
                        .why = base::join(lines, "; "),
                        .state = "it was not written, because of --locked or CI",
                        .hint = "run this where you develop, and commit it"});
-  SLIPWAY_TRY(base::write_file_atomically(update.path, config::lock_text(update.wanted)));
+  const std::string content = config::lock_text(update.wanted);
+  if (const config::LockResult again = config::parse_lock(content, update.path); !again)
+    return base::fail(again.error().front());
+  SLIPWAY_TRY(base::write_file_atomically(update.path, content));
   std::string text;
   for (const std::string& line : lines)
     text += base::printable(line) + '\n';

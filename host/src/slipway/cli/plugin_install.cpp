@@ -30,19 +30,37 @@ constexpr std::array k_options{Option{"file", "FILE"}, Option{"insecure", "REGIS
 constexpr std::size_t k_most_packages = 64;
 constexpr std::string_view k_layout = "oci:";
 
+base::Error not_the_locked_one(const model::LockedPlugin& locked) {
+  return {.code = {907},
+          .what = fmt::format("the package {} is not the one that was locked", locked.source),
+          .why = "slipway.lock says something else of it: other digests, another id, version or stage types",
+          .state = "nothing of it was loaded",
+          .hint = "restore slipway.lock, or install the package anew by its name"};
+}
+
+base::Error changed_meanwhile(const std::string& path) {
+  return {.code = {903},
+          .what = fmt::format("the file {} has another digest than its name says", path),
+          .why = "it was changed after it had been checked",
+          .hint = "find out what writes there, and install again"};
+}
+
 class Installer {
 public:
   Installer(package::PackageModule& module, const Arguments& arguments, std::string lock_folder)
       : m_module(module), m_access(registry_access_of(arguments)), m_lock_folder(std::move(lock_folder)) {}
 
-  // The package is in the store afterwards, and what it says of its plugin for this platform is true.
-  base::Result<model::LockedPlugin> install(const std::string& reference, plugin::Catalog& catalog) {
+  // The package is in the store afterwards, and what it says of its plugin for this platform is true. Nothing of it is
+  // loaded when it is not the one that was locked.
+  base::Result<model::LockedPlugin> install(const std::string& reference, plugin::Catalog& catalog,
+                                            const model::LockedPlugin* locked = nullptr) {
     SLIPWAY_TRY_ASSIGN(package::Package package,
                        m_module.fetch({reference, std::string(plugin::this_platform()), plugin_store()}, m_access));
     SLIPWAY_TRY_ASSIGN(std::string source, source_of(package.reference));
-    model::LockedPlugin locked{package.id, package.version, std::move(source), package.stages, package.libraries};
-    SLIPWAY_TRY(check(locked, catalog));
-    return locked;
+    model::LockedPlugin found{package.id, package.version, std::move(source), package.stages, package.libraries};
+    if (locked != nullptr && found != *locked) return base::fail(not_the_locked_one(*locked));
+    SLIPWAY_TRY(check(found, catalog));
+    return found;
   }
 
   // As the lock has it; paths of layouts are relative to its folder.
@@ -67,6 +85,7 @@ private:
     const std::string& digest = locked.digests.at(std::string(plugin::this_platform()));
     SLIPWAY_TRY_ASSIGN(const plugin::PluginDescriptor plugin,
                        catalog.at(plugin::installed_file(plugin_store(), digest)));
+    if (plugin.digest != digest) return base::fail(changed_meanwhile(plugin.path));
     model::LockedPlugin said = entry_of(plugin);
     std::sort(said.stages.begin(), said.stages.end());
     if (said.id == locked.id && said.version == locked.version && said.stages == locked.stages) return {};
@@ -88,13 +107,8 @@ Checked<base::ExitCode> restore(const LockUpdate& update, Installer& installer, 
   std::string text;
   for (const model::LockedPlugin& locked : update.former.plugins) {
     if (!locked.is_package()) continue;
-    const auto installed = installer.install(installer.reference_of(locked), catalog);
+    const auto installed = installer.install(installer.reference_of(locked), catalog, &locked);
     if (!installed) return refuse(installed.error());
-    if (*installed != locked)
-      return refuse(base::Error{.code = {907},
-                                .what = fmt::format("the package {} is not the one that was locked", locked.source),
-                                .why = "slipway.lock has other digests for it",
-                                .hint = "restore slipway.lock, or install the package anew by its name"});
     text += fmt::format("installed {} {}\n", base::printable(locked.id), base::printable(locked.version));
   }
   const base::Status status = print(text.empty() ? "nothing to install: slipway.lock names no packages\n" : text);
@@ -102,22 +116,28 @@ Checked<base::ExitCode> restore(const LockUpdate& update, Installer& installer, 
   return base::ExitCode::done;
 }
 
-Checked<base::ExitCode> add(const Arguments& arguments, LockUpdate& update, Installer& installer,
-                            plugin::Catalog& catalog) {
-  update.wanted = update.former;
+// The lock is held only while it is written, not while packages are on their way.
+Checked<base::ExitCode> add(const Arguments& arguments, Installer& installer, plugin::Catalog& catalog) {
+  std::vector<model::LockedPlugin> plugins;
   for (const std::string& reference : arguments.operands()) {
     auto installed = installer.install(reference, catalog);
     if (!installed) return refuse(std::move(installed).error());
-    std::erase_if(update.wanted.plugins, [&](const auto& each) { return each.id == installed->id; });
-    if (const base::Status status = want(update, std::move(*installed)); !status) return refuse(status.error());
+    plugins.push_back(std::move(*installed));
   }
-  if (const base::Status status = write_lock(arguments, update); !status) return refuse(status.error());
+  Checked<LockUpdate> update = hold_lock(arguments);
+  if (!update) return refuse(std::move(update).error());
+  for (const model::LockedPlugin& former : update->former.plugins)
+    if (std::none_of(plugins.begin(), plugins.end(), [&](const auto& each) { return each.id == former.id; }))
+      update->wanted.put(former);
+  for (model::LockedPlugin& plugin : plugins)
+    if (const base::Status status = want(*update, std::move(plugin)); !status) return refuse(status.error());
+  if (const base::Status status = write_lock(arguments, *update); !status) return refuse(status.error());
   return base::ExitCode::done;
 }
 
 Checked<base::ExitCode> execute(const Arguments& arguments) {
-  Checked<LockUpdate> update = open_lock(arguments);
-  if (!update) return refuse(std::move(update).error());
+  const Checked<LockUpdate> update = read_lock(arguments);
+  if (!update) return refuse(update.error());
   const auto module = package::package_module();
   if (!module) return refuse(module.error());
   if (const base::Status status = run::prepare_state_folder(run::state_folder(repository_root())); !status)
@@ -126,7 +146,7 @@ Checked<base::ExitCode> execute(const Arguments& arguments) {
   if (!catalog) return refuse(std::move(catalog).error());
   Installer installer(**module, arguments, update->folder);
   if (arguments.operands().empty()) return restore(*update, installer, *catalog);
-  return add(arguments, *update, installer, *catalog);
+  return add(arguments, installer, *catalog);
 }
 
 }  // namespace

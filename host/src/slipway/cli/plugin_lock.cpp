@@ -94,7 +94,7 @@ Checked<base::ExitCode> execute(const Arguments& arguments) {
   if (const auto overrides = overrides_of(arguments); !overrides) return refuse(overrides.error());
   const config::LoadResult loaded = config::load_pipeline(pipeline_path(arguments, repository_root()));
   if (!loaded) return refuse(loaded.error());
-  Checked<LockUpdate> update = open_lock(arguments);
+  Checked<LockUpdate> update = hold_lock(arguments);
   if (!update) return refuse(std::move(update).error());
   if (Problems problems = settle(arguments, *loaded, *update); !problems.empty()) return refuse(std::move(problems));
   const bool nothing = !update->exists && update->wanted.plugins.empty();

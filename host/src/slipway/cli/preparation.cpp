@@ -142,9 +142,8 @@ std::string lock_path(const Arguments& arguments, const std::string& root) {
   return pipeline.substr(0, pipeline.rfind('/') + 1) + "slipway.lock";
 }
 
-bool is_strict(const Arguments& arguments, const std::string& lock) {
-  if (arguments.has("no-locked")) return false;
-  return arguments.has("locked") || (in_ci() && base::exists(lock));
+bool is_strict(const Arguments& arguments) {
+  return !arguments.has("no-locked") && (arguments.has("locked") || in_ci());
 }
 
 std::string cache_folder() {
@@ -174,7 +173,7 @@ Checked<plugin::Catalog> open_catalog(const Arguments& arguments, Lock lock) {
     if (!loaded) return refuse(std::move(loaded).error());
     settings.lock = std::move(*loaded);
   }
-  if (lock == Lock::as_asked && is_strict(arguments, path)) settings.locking = plugin::Locking::strict;
+  if (lock == Lock::as_asked && is_strict(arguments)) settings.locking = plugin::Locking::strict;
   plugin::Catalog catalog(std::move(*installation), std::move(settings));
   if (!catalog.warning().empty()) tell_warnings({catalog.warning()});
   return catalog;

@@ -17,7 +17,7 @@ namespace slipway::cli {
 
 // Options that the functions below read: file, plugin, locked, no-locked, dirty, ref, event.
 
-// Whether --locked, or a lock file in CI, shuts out what the lock file does not name.
+// Whether --locked, or CI, shuts out what the lock file does not name.
 enum class Lock { as_asked, never_strict };
 
 // The plugins of this installation, of the slipway.lock beside the pipeline, and those of --plugin ID=PATH. SL0204: not
@@ -31,8 +31,8 @@ base::Result<std::map<std::string, std::string>> overrides_of(const Arguments& a
 std::string pipeline_path(const Arguments& arguments, const std::string& root);
 std::string lock_path(const Arguments& arguments, const std::string& root);
 
-// --locked, or CI with a lock file, unless --no-locked.
-bool is_strict(const Arguments& arguments, const std::string& lock);
+// --locked, or CI, unless --no-locked.
+bool is_strict(const Arguments& arguments);
 
 // Where plugins' descriptions are kept: $XDG_CACHE_HOME/slipway or ~/.cache/slipway; empty when there is neither.
 std::string cache_folder();

@@ -4,6 +4,7 @@
 #include <slipway/base/text.hpp>
 #include <slipway/config/document.hpp>
 #include <slipway/config/lock_file.hpp>
+#include <slipway/model/plugin_id.hpp>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -78,7 +79,9 @@ Problems meaning_problems(const Document& document, const std::vector<model::Loc
     if (leads_outside(plugin))
       refuse_value(fmt::format("the source '{}' is not beneath the folder of this file", plugin.source), i, "source");
     for (const std::string& type : plugin.stages)
-      if (!types.insert(type).second)
+      if (model::is_bundled_type(type))
+        refuse_value(fmt::format("the stage type '{}' is one of slipway's own", type), i, "stages");
+      else if (!types.insert(type).second)
         refuse_value(fmt::format("the stage type '{}' is there twice", type), i, "stages");
   }
   return problems;

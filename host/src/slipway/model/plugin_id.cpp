@@ -23,4 +23,9 @@ bool is_reverse_dns(std::string_view id) {
   return labels.size() > 1 && std::all_of(labels.begin(), labels.end(), is_label);
 }
 
+bool is_bundled_type(std::string_view id) {
+  constexpr std::string_view k_family = "dev.slipway.";
+  return id.starts_with(k_family) && id.find('.', k_family.size()) == std::string_view::npos;
+}
+
 }  // namespace slipway::model

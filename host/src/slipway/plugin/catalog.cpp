@@ -1,5 +1,6 @@
 #include <slipway/base/file.hpp>
 #include <slipway/base/text.hpp>
+#include <slipway/model/plugin_id.hpp>
 #include <slipway/plugin/catalog.hpp>
 #include <slipway/plugin/installed_file.hpp>
 #include <slipway/plugin/platform.hpp>
@@ -48,16 +49,10 @@ base::Error not_installed(const model::LockedPlugin& locked) {
           .hint = "run `slipway plugin install`"};
 }
 
-// "test", or a slip of the keyboard in it, which no lock would mend.
-bool named_like_a_bundled_one(const std::string& stage_type) {
-  constexpr std::string_view k_family = "dev.slipway.";
-  return stage_type.starts_with(k_family) && stage_type.find('.', k_family.size()) == std::string::npos;
-}
-
 base::Error override_refused(const std::string& type, const std::string& path) {
   return {.code = {908},
           .what = fmt::format("the option --plugin {}={} is refused", type, path),
-          .why = "with --locked, which CI implies where there is a slipway.lock, no plugin is replaced",
+          .why = "with --locked, which CI implies, no plugin is replaced",
           .state = k_not_loaded,
           .hint = "leave the option away, lock the plugin with `slipway plugin lock`, or say --no-locked"};
 }
@@ -152,7 +147,8 @@ base::Error Catalog::unknown_type(const std::string& stage_type, std::vector<std
   if (m_settings.lock)
     for (const model::LockedPlugin& locked : m_settings.lock->plugins)
       types.insert(types.end(), locked.stages.begin(), locked.stages.end());
-  const bool strict = m_settings.locking == Locking::strict && !named_like_a_bundled_one(stage_type);
+  const bool strict = m_settings.locking == Locking::strict &&
+                      !model::is_bundled_type(stage_type);  // A slip of the keyboard, which no lock would mend.
   return {.code = base::ErrorCode{strict ? 908 : 308},
           .what = fmt::format("there is no plugin for the stage type '{}'{}", stage_type,
                               strict ? " in the installation or in slipway.lock" : ""),
