@@ -92,3 +92,28 @@ TEST_CASE("A plugin that is not there") {
       .exits(2)
       .complains("error[SL0205]: 'slipway plugin show' needs ID or FILE - see 'slipway help plugin show'\n");
 }
+
+TEST_CASE("The doctor tells what a file says of itself and that it can be used") {
+  Ran ran = Cli("plugin doctor").word(built("tests/plugins/echo.so")).runs();
+  ran.exits(0).prints_something_like("places");
+  const std::string& out = ran.out();
+  for (const std::string part :
+       {"places\n  bundled   BUILD/lib/slipway/plugins\n", "  plugin    dev.slipway.tests.echo 1.2.3, file\n",
+        "  digest    DIGEST\n", "  ABI note  1.0\n", " or newer, here is ", "libc.so.6\n", "  usable    yes\n"}) {
+    INFO(out);
+    CHECK(out.find(part) != std::string::npos);
+  }
+}
+
+TEST_CASE("The doctor looks at all plugins, and ends with the worst of what is wrong") {
+  const TempFolder folder;
+  folder.write("text.so", "text");
+  Cli("plugin doctor").in(folder).runs().exits(0).prints_something_like("dev.slipway.deploy");
+  Cli("plugin doctor text.so")
+      .in(folder)
+      .word(built("tests/plugins/echo.so"))
+      .runs()
+      .exits(3)
+      .prints_something_like("text.so\n  usable    no: error[SL0314]: ");
+  Cli("plugin doctor none.so").in(folder).runs().exits(3).prints_something_like("  usable    no: error[SL0308]: ");
+}

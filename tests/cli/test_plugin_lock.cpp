@@ -249,6 +249,22 @@ TEST_CASE("With --locked, and in CI, an override is refused") {
   output_of(repository.with_echo("plan --no-locked").env("CI", "true"));
 }
 
+TEST_CASE("With --no-third-party nothing but the bundled plugins is used") {
+  const Repository repository;
+  repository.lock();
+  for (const std::string words : {"plan", "validate", "run", "tags"})
+    repository.cli(words + " --no-third-party")
+        .runs()
+        .exits(9)
+        .complains_about("error[SL0908]: the plugin for the stage type 'dev.slipway.tests.echo' is refused - with "
+                         "--no-third-party only the bundled plugins are used - it was not loaded - leave the option "
+                         "away when you trust the plugin");
+  repository.with_echo("plan --no-third-party").runs().exits(9).complains_about("with --no-third-party");
+  const Repository bundled("slipway: 1\nname: a\nstages:\n  test: {uses: test, with: {run: [\"true\"]}}\n");
+  output_of(bundled.cli("plan --no-third-party"));
+  bundled.cli("plan --no-third-party --plugin dev.slipway.test=x.so").runs().exits(9).complains_about("SL0908");
+}
+
 TEST_CASE("With --locked a plugin that is not in the lock is refused") {
   const Repository repository;
   repository.cli("plan --locked")

@@ -75,6 +75,28 @@ std::string locked_as(const std::string& source) {
          ":\n        digest: " + digest_of_plugin() + "\n";
 }
 
+// Somebody edits what a package says, and makes all digests fit.
+void edit_package(const Repository& repository, const std::string& old, const std::string& now) {
+  const std::string blobs = k_folder + "/blobs/sha256/";
+  const auto blob = [&](const std::string& digest) { return repository.folder.read(blobs + digest.substr(7)); };
+  const auto rewritten = [](std::string text, const std::string& what, const std::string& by) {
+    REQUIRE(text.find(what) != std::string::npos);
+    return text.replace(text.find(what), what.size(), by);
+  };
+  const auto put = [&](const std::string& text) {
+    repository.folder.write(blobs + slipway::base::sha256_hex(text), text);
+    return "sha256:" + slipway::base::sha256_hex(text);
+  };
+  const std::string layout = repository.folder.read(k_folder + "/index.json");
+  const std::string index_digest = Json::parse(layout)["manifests"][0]["digest"];
+  const std::string manifest_digest = Json::parse(blob(index_digest))["manifests"][0]["digest"];
+  const std::string config_digest = Json::parse(blob(manifest_digest))["config"]["digest"];
+  const std::string config = put(rewritten(blob(config_digest), old, now));
+  const std::string manifest = put(rewritten(blob(manifest_digest), config_digest, config));
+  const std::string index = put(rewritten(blob(index_digest), manifest_digest, manifest));
+  repository.folder.write(k_folder + "/index.json", rewritten(layout, index_digest, index));
+}
+
 }  // namespace
 
 TEST_CASE("A plugin goes from its author through a registry to a pipeline that runs it") {
@@ -237,35 +259,27 @@ TEST_CASE("Two packages of one plugin in one command are refused") {
 TEST_CASE("A package that says what its plugin does not is not locked") {
   const Repository repository;
   output_of(repository.pack());
-  // Somebody edits what the package says, and makes all digests fit.
-  const std::string blobs = k_folder + "/blobs/sha256/";
-  const auto rewrite = [&](std::string text, const std::string& old, const std::string& now) {
-    const std::size_t at = text.find(old);
-    REQUIRE(at != std::string::npos);
-    return text.replace(at, old.size(), now);
-  };
-  const auto put = [&](const std::string& text) {
-    const std::string name = slipway::base::sha256_hex(text);
-    repository.folder.write(blobs + name, text);
-    return "sha256:" + name;
-  };
-  const auto blob = [&](const std::string& digest) { return repository.folder.read(blobs + digest.substr(7)); };
-  const std::string layout = repository.folder.read(k_folder + "/index.json");
-  const std::string index_digest = Json::parse(layout)["manifests"][0]["digest"];
-  const std::string manifest_digest = Json::parse(blob(index_digest))["manifests"][0]["digest"];
-  const std::string config_digest = Json::parse(blob(manifest_digest))["config"]["digest"];
-  const std::string config = put(rewrite(blob(config_digest), "\"version\":\"1.2.3\"", "\"version\":\"9.9.9\""));
-  const std::string manifest = put(rewrite(blob(manifest_digest), config_digest, config));
-  const std::string index = put(rewrite(blob(index_digest), manifest_digest, manifest));
-  repository.folder.write(k_folder + "/index.json", rewrite(layout, index_digest, index));
-
+  edit_package(repository, "\"version\":\"1.2.3\"", "\"version\":\"9.9.9\"");
   repository.cli("plugin install")
       .word("oci:" + k_folder)
       .runs()
       .exits(9)
       .complains_about("is not what it says - it says dev.slipway.tests.echo 9.9.9, and the plugin in it says "
-                       "dev.slipway.tests.echo 1.2.3");
+                       "dev.slipway.tests.echo "
+                       "1.2.3");
   CHECK_FALSE(fs::exists(repository.folder.path("slipway.lock")));
+}
+
+TEST_CASE("A package says which glibc its plugin needs, and a system with an older one does not load it") {
+  const Repository repository;
+  output_of(repository.pack());
+  edit_package(repository, "\"glibc\":\"2.", "\"glibc\":\"9.");
+  repository.cli("plugin install")
+      .word("oci:" + k_folder)
+      .runs()
+      .exits(3)
+      .complains_about("error[SL0317]: the package oci:FOLDER/" + k_folder +
+                       "@DIGEST cannot be used here - its plugin needs glibc 9.");
 }
 
 TEST_CASE("A package in the repository is locked by its path there") {

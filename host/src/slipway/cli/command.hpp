@@ -23,6 +23,7 @@ std::span<const Command* const> commands();
 
 extern const Command k_plan_command;
 extern const Command k_plugin_check_command;
+extern const Command k_plugin_doctor_command;
 extern const Command k_plugin_install_command;
 extern const Command k_plugin_list_command;
 extern const Command k_plugin_lock_command;

@@ -15,10 +15,11 @@ namespace slipway::cli {
 
 namespace {
 
-constexpr std::array k_options{Option{"file", "FILE"}, Option{"plugin", "ID=PATH", Repeats::yes},
-                               Option{"ref", "REF"},   Option{"event", "NAME"},
-                               Option{"locked", ""},   Option{"no-locked", ""},
-                               Option{"dirty", ""},    Option{"format", "text|json"}};
+constexpr std::array k_options{Option{"file", "FILE"},       Option{"plugin", "ID=PATH", Repeats::yes},
+                               Option{"ref", "REF"},         Option{"event", "NAME"},
+                               Option{"locked", ""},         Option{"no-locked", ""},
+                               Option{"no-third-party", ""}, Option{"dirty", ""},
+                               Option{"format", "text|json"}};
 
 Checked<base::ExitCode> execute(const Arguments& arguments) {
   Checked<plugin::Catalog> catalog = open_catalog(arguments);

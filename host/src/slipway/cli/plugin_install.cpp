@@ -1,5 +1,6 @@
 #include <slipway/base/file.hpp>
 #include <slipway/base/text.hpp>
+#include <slipway/check/elf_file.hpp>
 #include <slipway/cli/command.hpp>
 #include <slipway/cli/lock_update.hpp>
 #include <slipway/cli/preparation.hpp>
@@ -16,6 +17,8 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+
+#include <gnu/libc-version.h>
 
 namespace slipway::embedded {
 std::string_view cli_page_plugin_install();
@@ -36,6 +39,20 @@ base::Error not_the_locked_one(const model::LockedPlugin& locked) {
           .why = "slipway.lock says something else of it: other digests, another id, version or stage types",
           .state = "nothing of it was loaded",
           .hint = "restore slipway.lock, or install the package anew by its name"};
+}
+
+// The loader would refuse it, with less to say.
+base::Status check_glibc(const package::Package& package) {
+  const auto told = package.glibc.find(std::string(plugin::this_platform()));
+  if (told == package.glibc.end()) return {};
+  const auto needed = check::glibc_version(told->second);
+  const auto here = check::glibc_version(gnu_get_libc_version());
+  if (!needed || !here || *needed <= *here) return {};
+  return base::fail(
+      {.code = {317},
+       .what = fmt::format("the package {} cannot be used here", package.reference),
+       .why = fmt::format("its plugin needs glibc {} and this system has {}", told->second, gnu_get_libc_version()),
+       .hint = "use a newer system, or a package that was built on an older one"});
 }
 
 base::Error changed_meanwhile(const std::string& path) {
@@ -59,6 +76,7 @@ public:
     SLIPWAY_TRY_ASSIGN(std::string source, source_of(package.reference));
     model::LockedPlugin found{package.id, package.version, std::move(source), package.stages, package.libraries};
     if (locked != nullptr && found != *locked) return base::fail(not_the_locked_one(*locked));
+    SLIPWAY_TRY(check_glibc(package));
     SLIPWAY_TRY(check(found, catalog));
     return found;
   }

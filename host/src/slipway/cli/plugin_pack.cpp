@@ -1,5 +1,6 @@
 #include <slipway/base/file.hpp>
 #include <slipway/base/text.hpp>
+#include <slipway/check/elf_file.hpp>
 #include <slipway/cli/command.hpp>
 #include <slipway/cli/preparation.hpp>
 #include <slipway/cli/repository_root.hpp>
@@ -24,6 +25,7 @@ namespace slipway::cli {
 namespace {
 
 constexpr std::array k_options{Option{"output", "FOLDER"}};
+constexpr std::size_t k_largest_file = std::size_t{1} << 30;
 
 // Keys of the OCI image specification.
 std::map<std::string, std::string> annotations_of(const plugin::PluginDescriptor& plugin) {
@@ -41,15 +43,27 @@ std::string usual_folder(const plugin::PluginDescriptor& plugin) {
   return fmt::format("{}-{}-{}", plugin.id.substr(plugin.id.rfind('.') + 1), plugin.version, platform);
 }
 
+// What the plugin says of itself, and the oldest glibc that its file needs: no machine with an older one takes it.
+base::Result<std::string> document_of(const plugin::PluginDescriptor& plugin) {
+  base::Json document = plugin::to_json(plugin);
+  SLIPWAY_TRY_ASSIGN(const base::Fd file, base::open_file(plugin.path));
+  SLIPWAY_TRY_ASSIGN(const std::string content, base::read_all(file.get(), k_largest_file));
+  SLIPWAY_TRY_ASSIGN(const check::ElfFile elf, check::read_elf(content, plugin.path));
+  if (elf.glibc != check::GlibcVersion{}) document["glibc"] = fmt::format("{}.{}", elf.glibc.major, elf.glibc.minor);
+  return base::to_text(document);
+}
+
 Checked<base::ExitCode> execute(const Arguments& arguments) {
   Checked<plugin::Catalog> catalog = open_catalog(arguments, Lock::never_strict);
   if (!catalog) return refuse(std::move(catalog).error());
   const auto plugin = catalog->at(base::absolute_path(arguments.operands().front()));
   if (!plugin) return refuse(plugin.error());
+  const auto document = document_of(*plugin);
+  if (!document) return refuse(document.error());
   const auto module = package::package_module();
   if (!module) return refuse(module.error());
   const std::string folder = base::absolute_path(arguments.text("output", usual_folder(*plugin)));
-  const auto packed = (*module)->pack({.document = base::to_text(plugin::to_json(*plugin)),
+  const auto packed = (*module)->pack({.document = *document,
                                        .version = plugin->version,
                                        .platform = std::string(plugin::this_platform()),
                                        .library = plugin->file->fd().get(),

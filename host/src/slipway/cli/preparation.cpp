@@ -174,6 +174,7 @@ Checked<plugin::Catalog> open_catalog(const Arguments& arguments, Lock lock) {
     settings.lock = std::move(*loaded);
   }
   if (lock == Lock::as_asked && is_strict(arguments)) settings.locking = plugin::Locking::strict;
+  if (arguments.has("no-third-party")) settings.locking = plugin::Locking::bundled_only;
   plugin::Catalog catalog(std::move(*installation), std::move(settings));
   if (!catalog.warning().empty()) tell_warnings({catalog.warning()});
   return catalog;

@@ -15,7 +15,7 @@
 
 namespace slipway::cli {
 
-// Options that the functions below read: file, plugin, locked, no-locked, dirty, ref, event.
+// Options that the functions below read: file, plugin, locked, no-locked, no-third-party, dirty, ref, event.
 
 // Whether --locked, or CI, shuts out what the lock file does not name.
 enum class Lock { as_asked, never_strict };

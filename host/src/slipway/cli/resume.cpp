@@ -22,6 +22,7 @@ namespace {
 constexpr std::array k_options{Option{"plugin", "ID=PATH", Repeats::yes},
                                Option{"locked", ""},
                                Option{"no-locked", ""},
+                               Option{"no-third-party", ""},
                                Option{"jobs", "N"},
                                Option{"timeout", "DURATION"},
                                Option{"output", "console|plain|json"},

@@ -16,10 +16,10 @@ namespace slipway::cli {
 
 namespace {
 
-constexpr std::array k_options{Option{"file", "FILE"},        Option{"plugin", "ID=PATH", Repeats::yes},
-                               Option{"locked", ""},          Option{"no-locked", ""},
-                               Option{"ref", "REF"},          Option{"event", "NAME"},
-                               Option{"format", "lines|json"}};
+constexpr std::array k_options{Option{"file", "FILE"},       Option{"plugin", "ID=PATH", Repeats::yes},
+                               Option{"locked", ""},         Option{"no-locked", ""},
+                               Option{"no-third-party", ""}, Option{"ref", "REF"},
+                               Option{"event", "NAME"},      Option{"format", "lines|json"}};
 
 // Each tag once, in the order of the stages.
 std::string as_lines(const model::Plan& plan) {

@@ -19,8 +19,9 @@ namespace slipway::cli {
 
 namespace {
 
-constexpr std::array k_options{Option{"file", "FILE"}, Option{"plugin", "ID=PATH", Repeats::yes}, Option{"locked", ""},
-                               Option{"no-locked", ""}, Option{"format", "text|json"}};
+constexpr std::array k_options{Option{"file", "FILE"},       Option{"plugin", "ID=PATH", Repeats::yes},
+                               Option{"locked", ""},         Option{"no-locked", ""},
+                               Option{"no-third-party", ""}, Option{"format", "text|json"}};
 
 std::string as_text(const Project& project) {
   const model::Pipeline& pipeline = project.loaded.pipeline;

@@ -14,6 +14,7 @@ struct Package {
   std::string version;
   std::vector<std::string> stages;               // Ids of the stage types that it offers, sorted.
   std::map<std::string, std::string> libraries;  // "linux/amd64" -> "sha256:..." of the plugin's file.
+  std::map<std::string, std::string> glibc;  // "linux/amd64" -> "2.36", the oldest that the file runs with, if told.
 };
 
 }  // namespace slipway::package

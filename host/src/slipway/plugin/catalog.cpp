@@ -49,6 +49,14 @@ base::Error not_installed(const model::LockedPlugin& locked) {
           .hint = "run `slipway plugin install`"};
 }
 
+base::Error third_party_refused(const std::string& type) {
+  return {.code = {908},
+          .what = fmt::format("the plugin for the stage type '{}' is refused", type),
+          .why = "with --no-third-party only the bundled plugins are used",
+          .state = k_not_loaded,
+          .hint = "leave the option away when you trust the plugin"};
+}
+
 base::Error override_refused(const std::string& type, const std::string& path) {
   return {.code = {908},
           .what = fmt::format("the option --plugin {}={} is refused", type, path),
@@ -105,7 +113,10 @@ base::Result<PluginDescriptor> Catalog::remember(const std::string& stage_type, 
 
 base::Result<PluginDescriptor> Catalog::find(const std::string& stage_type) {
   if (const auto known = m_known.find(stage_type); known != m_known.end()) return known->second;
-  if (const auto named = m_settings.overrides.find(stage_type); named != m_settings.overrides.end()) {
+  const auto named = m_settings.overrides.find(stage_type);
+  const bool third_party = named != m_settings.overrides.end() || !model::is_bundled_type(stage_type);
+  if (m_settings.locking == Locking::bundled_only && third_party) return base::fail(third_party_refused(stage_type));
+  if (named != m_settings.overrides.end()) {
     if (m_settings.locking == Locking::strict) return base::fail(override_refused(stage_type, named->second));
     SLIPWAY_TRY_ASSIGN(PluginDescriptor plugin, open(named->second, Origin::override_));
     return remember(stage_type, std::move(plugin));

@@ -24,8 +24,8 @@ inline constexpr std::int64_t k_describe_limit_ms = 10'000;
 base::Result<PluginDescriptor> describe(const Installation& installation, std::shared_ptr<const PluginFile> file,
                                         DescriptionCache* cache, std::int64_t limit_ms = k_describe_limit_ms);
 
-// Whether plugins that slipway.lock does not name are used when the command line names them.
-enum class Locking { open, strict };
+// Which plugins are used besides the bundled ones: those of the lock and of the command line, those of the lock, none.
+enum class Locking { open, strict, bundled_only };
 
 struct CatalogSettings {
   std::map<std::string, std::string> overrides = {};  // Id of a stage type -> path, from `--plugin ID=PATH`.

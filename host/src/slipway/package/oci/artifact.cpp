@@ -17,7 +17,10 @@ struct Description {
   std::string id;
   std::string version;
   std::vector<std::string> stages;  // Sorted.
-  friend bool operator==(const Description&, const Description&) = default;
+  std::string glibc = {};           // Differs from platform to platform.
+  bool same_plugin(const Description& other) const {
+    return id == other.id && version == other.version && stages == other.stages;
+  }
 };
 
 kit::Error no_package(const std::string& whole, std::string why) {
@@ -72,6 +75,7 @@ kit::Result<Description> describe(kit::OciRepository& from, const Part& part, co
     for (const kit::Json& stage : stages)
       description.stages.push_back(kit::text_in(stage, "id"));
   std::sort(description.stages.begin(), description.stages.end());
+  description.glibc = kit::text_in(document, "glibc");
   return description;
 }
 
@@ -91,7 +95,9 @@ kit::Result<Artifact> read_artifact(kit::OciRepository& from, const std::string&
   for (const kit::OciDescriptor& entry : index.manifests) {
     SLIPWAY_KIT_TRY_ASSIGN(Part part, read_part(from, entry, whole));
     SLIPWAY_KIT_TRY_ASSIGN(Description one, describe(from, part, into));
-    if (all && *all != one) return kit::fail(broken(whole, "its plugins differ in id, version or stage types"));
+    if (all && !all->same_plugin(one))
+      return kit::fail(broken(whole, "its plugins differ in id, version or stage types"));
+    if (!one.glibc.empty()) artifact.package.glibc[to_string(*part.entry.platform)] = one.glibc;
     all = std::move(one);
     if (!artifact.package.libraries.emplace(to_string(*part.entry.platform), part.library.digest).second)
       return kit::fail(broken(whole, "it has two plugins for " + to_string(*part.entry.platform)));

@@ -105,15 +105,13 @@ kit::Result<Package> push(const PushRequest& request, const kit::RegistryOptions
   const kit::StoredManifest whole{kit::sha256_of(bytes), kit::k_oci_index_type, bytes};
   SLIPWAY_KIT_TRY_ASSIGN(const auto to, kit::open_repository(reference, options));
   SLIPWAY_KIT_TRY(check_tag(*to, reference.tag, whole.digest, request.move));
-  Package pushed{to->name() + "@" + whole.digest,
-                 packages.front().artifact.package.id,
-                 packages.front().artifact.package.version,
-                 packages.front().artifact.package.stages,
-                 {}};
+  Package pushed = packages.front().artifact.package;
+  pushed.reference = to->name() + "@" + whole.digest;
   for (const Packed& packed : packages) {
     for (const Part& part : packed.artifact.parts)
       SLIPWAY_KIT_TRY(put_part(*to, packed.layout, part));
     pushed.libraries.insert(packed.artifact.package.libraries.begin(), packed.artifact.package.libraries.end());
+    pushed.glibc.insert(packed.artifact.package.glibc.begin(), packed.artifact.package.glibc.end());
   }
   SLIPWAY_KIT_TRY(to->put_manifest(whole));
   SLIPWAY_KIT_TRY(read_back(*to, whole.digest, whole.digest));
