@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <initializer_list>
 #include <set>
 #include <string>
 
@@ -69,6 +70,40 @@ void write_ids(Writer& writer, const char* const* ids) {
     writer.literal(ids[i]);
 }
 
+struct Member {
+  const char* name;
+  bool there;
+};
+
+// The first that is NULL and may not be; empty when all are there.
+const char* missing_of(std::initializer_list<Member> members) {
+  for (const Member& member : members)
+    if (!member.there) return member.name;
+  return "";
+}
+
+const char* missing_member(const slipway_plugin& plugin) {
+  return missing_of({{"id", plugin.id != nullptr},
+                     {"version", plugin.version != nullptr},
+                     {"license", plugin.license != nullptr},
+                     {"homepage", plugin.homepage != nullptr},
+                     {"built_with", plugin.built_with != nullptr},
+                     {"stages", plugin.stages != nullptr}});
+}
+
+const char* missing_member(const slipway_stage& stage) {
+  return missing_of({{"id", stage.id != nullptr},
+                     {"title", stage.title != nullptr},
+                     {"summary", stage.summary != nullptr},
+                     {"config_schema", stage.config_schema != nullptr},
+                     {"output_schema", stage.output_schema != nullptr},
+                     {"needs", stage.needs != nullptr},
+                     {"wants", stage.wants != nullptr},
+                     {"create", stage.create != nullptr},
+                     {"run", stage.run != nullptr},
+                     {"destroy", stage.destroy != nullptr}});
+}
+
 std::string describe(const slipway_plugin& plugin) {
   Writer writer;
   writer.number(plugin.struct_size).number(plugin.abi_major).number(plugin.abi_minor);
@@ -81,14 +116,14 @@ std::string describe(const slipway_plugin& plugin) {
   std::uint32_t count = 0;
   for (const slipway_stage* const* stage = plugin.stages; stage != nullptr && *stage != nullptr; ++stage)
     ++count;
-  writer.number(count);
+  writer.number(count).literal(missing_member(plugin));
   for (std::uint32_t i = 0; i < count; ++i) {
     const slipway_stage& stage = *plugin.stages[i];
     writer.number(stage.struct_size).number(stage.flags).literal(stage.id).literal(stage.title).literal(stage.summary);
     writer.literal(stage.config_schema).literal(stage.output_schema);
     write_ids(writer, stage.needs);
     write_ids(writer, stage.wants);
-    writer.number<std::uint8_t>(stage.create != nullptr && stage.run != nullptr && stage.destroy != nullptr);
+    writer.literal(missing_member(stage));
   }
   return writer.take();
 }

@@ -63,11 +63,3 @@ TEST_CASE("Random ones fit, differ, and are the same for the same seed") {
   CHECK(first != check::random_configs(k_schema, 2, 20));
   CHECK(std::all_of(first.begin(), first.end(), [](const std::string& text) { return accepts(k_schema, text); }));
 }
-
-TEST_CASE("A default that does not fit is found where it is") {
-  CHECK(check::wrong_defaults(k_schema).empty());
-  const Texts wrong =
-      check::wrong_defaults(R"({"properties":{"a":{"properties":{"b":{"type":"integer","default":"one"}}}}})");
-  REQUIRE(wrong.size() == 1);
-  CHECK(wrong.front().starts_with("the default at /properties/a/properties/b does not fit: "));
-}

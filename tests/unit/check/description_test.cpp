@@ -1,53 +1,49 @@
 #include "support/catch.hpp"
 
+#include <slipway/abi.h>
 #include <slipway/check/description.hpp>
 
+using namespace slipway;
 using namespace slipway::check;
 
 namespace {
 
-Description sample() {
-  Description plugin{.id = "com.example.lint", .version = "1.2.3", .license = "MIT", .abi_major = 1, .stages = {}};
-  plugin.stages.push_back({.id = "com.example.lint",
-                           .title = "Lint",
-                           .summary = "Looks at sources.",
-                           .config_schema = "{}",
-                           .output_schema = "{}",
-                           .needs = {"slipway.log/1"},
-                           .wants = {"com.example.trace/2"}});
-  return plugin;
-}
+using Texts = std::vector<std::string>;
 
-std::size_t problems_with(std::string Description::* member, const std::string& text) {
-  Description plugin = sample();
-  plugin.*member = text;
-  return descriptor_problems(plugin).size();
-}
+Texts doubts(const plugin::StageDescriptor& stage) { return doubtful_members({.stages = {stage}}); }
 
 }  // namespace
 
-TEST_CASE("A description that keeps the rules has no problem") { CHECK(descriptor_problems(sample()).empty()); }
-
-TEST_CASE("Ids, versions and licences have their forms") {
-  CHECK(problems_with(&Description::id, "lint") == 1);
-  for (const char* version : {"0.0.0", "1.2.3-rc.1+build.5", "10.20.30--", "99999999999999999999.0.0"}) {
-    INFO(version);
-    CHECK(problems_with(&Description::version, version) == 0);
-  }
-  for (const char* version : {"", "1.2", "v1.2.3", "01.2.3", "1.2.3-", "1.2.3-01", "1.2.3+", "1.2.3 "}) {
-    INFO(version);
-    CHECK(problems_with(&Description::version, version) == 1);
-  }
-  CHECK(problems_with(&Description::license, "(MIT OR Apache-2.0) AND LLVM-exception") == 0);
-  CHECK(problems_with(&Description::license, "free for all") == 1);
+TEST_CASE("What the probe tells of a plugin becomes its descriptor") {
+  const auto plugin = read_description(
+      R"({"id":"com.example.lint","version":"1.2.3","license":"MIT","abi_major":1,"abi_minor":2,"stages":[{"id":"a.b",
+          "title":"Lint","summary":"Looks.","flags":3,"config_schema":"{}","output_schema":"[]","needs":["x/1"],
+          "wants":["y/2"]}]})");
+  REQUIRE(plugin);
+  CHECK(plugin->id + " " + plugin->version + " " + plugin->license == "com.example.lint 1.2.3 MIT");
+  CHECK(plugin->abi_major == 1);
+  CHECK(plugin->abi_minor == 2);
+  REQUIRE(plugin->stages.size() == 1);
+  const plugin::StageDescriptor& stage = plugin->stages[0];
+  CHECK(stage.id + " " + stage.title + " " + stage.summary == "a.b Lint Looks.");
+  CHECK(stage.flags == 3);
+  CHECK(stage.config_schema + stage.output_schema == "{}[]");
+  CHECK(stage.needs == Texts{"x/1"});
+  CHECK(stage.wants == Texts{"y/2"});
+  CHECK_FALSE(read_description("no"));
 }
 
-TEST_CASE("A text of any length is judged without harm") {
-  const std::string digits(1'000'000, '1');
-  CHECK(problems_with(&Description::version, digits + ".2.3") == 1);
-  CHECK(problems_with(&Description::license, digits) == 1);
-  CHECK(problems_with(&Description::id, "com." + digits) == 0);
-  Description plugin = sample();
-  plugin.stages[0].wants = {digits + "/1"};
-  CHECK(descriptor_problems(plugin).size() == 1);
+TEST_CASE("Services that a stage names are ids, named once, and needed only where there is one") {
+  CHECK(doubts({.id = "a.b", .needs = {"slipway.log/1"}, .wants = {"com.example.trace/2"}}).empty());
+  CHECK(doubts({.id = "a.b", .needs = {"x/1"}}) == Texts{"stage a.b needs the service x/1, which no host has"});
+  CHECK(doubts({.id = "a.b", .wants = {"x/1", "x/1"}}) == Texts{"stage a.b wants x/1 twice"});
+  CHECK(doubts({.id = "a.b", .wants = {"x"}}) == Texts{"stage a.b wants 'x', which is not of the form name/1"});
+  CHECK(doubts({.id = "a.b", .wants = {std::string(1'000'000, '1') + "/1"}}).size() == 1);
+}
+
+TEST_CASE("Flags are known and do not contradict each other") {
+  CHECK(doubts({.id = "a.b", .flags = SLIPWAY_STAGE_PURE | SLIPWAY_STAGE_IDEMPOTENT}).empty());
+  CHECK(doubts({.id = "a.b", .flags = 0x200}) == Texts{"stage a.b has the unknown flags 0x200"});
+  CHECK(doubts({.id = "a.b", .flags = SLIPWAY_STAGE_PURE | SLIPWAY_STAGE_PUBLISHES}) ==
+        Texts{"stage a.b is PURE and PUBLISHES, which is a contradiction"});
 }

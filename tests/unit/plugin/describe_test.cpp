@@ -77,14 +77,14 @@ TEST_CASE("a library that does not load says what is missing") {
 TEST_CASE("a descriptor that breaks a rule is refused") {
   CHECK(fixture_refusal("plugin-size").starts_with("error[SL0511]: plugin-size.so: "));
   CHECK(fixture_refusal("stage-size").starts_with("error[SL0511]: stage-size.so: "));
-  CHECK(fixture_refusal("no-stage") == invalid("no-stage.so", "it offers no stage"));
-  CHECK(fixture_refusal("no-run") ==
-        invalid("no-run.so", "stage 'dev.slipway.tests.load' lacks create, run or destroy"));
+  CHECK(fixture_refusal("no-stage") == invalid("no-stage.so", "the plugin has no stage"));
+  CHECK(fixture_refusal("no-run") == invalid("no-run.so", "run of a stage is NULL"));
   CHECK(fixture_refusal("duplicate-stage") ==
-        invalid("duplicate-stage.so", "stage 'dev.slipway.tests.load' is there twice"));
-  CHECK(fixture_refusal("stage-id") == invalid("stage-id.so", "'a name' is not a reverse-DNS id of a stage type"));
+        invalid("duplicate-stage.so", "the stage dev.slipway.tests.load is there twice"));
+  CHECK(fixture_refusal("stage-id") == invalid("stage-id.so", "the stage id 'a name' is not reverse DNS"));
   CHECK(fixture_refusal("critical-flag") ==
-        invalid("critical-flag.so", "stage 'dev.slipway.tests.load' has flags 0x80000000 that this host must refuse"));
+        invalid("critical-flag.so",
+                "stage dev.slipway.tests.load has the flags 0x80000000, which this host must refuse"));
 }
 
 TEST_CASE("a constructor that crashes, leaves or hangs is the worker's problem") {

@@ -8,6 +8,7 @@
 #include <slipway/check/stage_trials.hpp>
 #include <slipway/check/static_tests.hpp>
 #include <slipway/check/trial.hpp>
+#include <slipway/plugin/descriptor_rules.hpp>
 
 #include <fmt/format.h>
 
@@ -56,7 +57,7 @@ public:
     return rows;
   }
 
-  const std::optional<Description>& description() const { return m_description; }
+  const std::optional<plugin::PluginDescriptor>& description() const { return m_description; }
 
 private:
   // As far as it goes; what stands in the way of the tests that were not done.
@@ -65,7 +66,7 @@ private:
     if (!m_description) return "the file cannot be loaded";
     SLIPWAY_TRY(loading_tests());
     if (!judge_description()) return "the description is not valid";
-    for (const DescribedStage& stage : m_description->stages)
+    for (const plugin::StageDescriptor& stage : m_description->stages)
       SLIPWAY_TRY(stage_tests(stage));
     return "it has no stage to try it with";
   }
@@ -169,13 +170,14 @@ private:
     add_problem("struct-size", size);
     if (!size.empty()) return false;
     std::string problem = violated("descriptor");
-    const std::vector<std::string> problems = descriptor_problems(*m_description);
-    if (problem.empty() && !problems.empty()) problem = problems.front();
+    for (const auto& problems_of : {plugin::descriptor_problems, doubtful_members})
+      if (const auto problems = problems_of(*m_description); problem.empty() && !problems.empty())
+        problem = problems.front();
     add_problem("descriptor", problem);
-    if (const std::string mismatch = note_mismatch(*m_description, m_elf); !mismatch.empty())
+    if (const std::string mismatch = plugin::note_mismatch(*m_description, m_elf.notes.front()); !mismatch.empty())
       add_problem("elf-note", mismatch);
     if (!problem.empty()) return false;
-    const std::vector<std::string> wrong = schema_problems(*m_description);
+    const std::vector<std::string> wrong = plugin::schema_problems(*m_description);
     add_problem("schemas", wrong.empty() ? std::string() : wrong.front());
     return wrong.empty();
   }
@@ -186,7 +188,7 @@ private:
            selected("struct-size");
   }
 
-  base::Status stage_tests(const DescribedStage& stage) {
+  base::Status stage_tests(const plugin::StageDescriptor& stage) {
     if (!any_selected_of_stages() || (m_settings.only.empty() && m_settings.level < 2)) return {};
     const std::vector<std::string> configs =
         m_settings.config.empty() ? fitting_configs(stage.config_schema) : std::vector{m_settings.config};
@@ -215,7 +217,7 @@ private:
     return known;
   }
 
-  base::Status further_tests(const DescribedStage& stage, const StageKnowledge& known) {
+  base::Status further_tests(const plugin::StageDescriptor& stage, const StageKnowledge& known) {
     StagePlan plan = stage_trials(stage, known);
     std::erase_if(plan.trials, [&](const Trial& trial) {
       return !selected(trial.id) &&
@@ -230,7 +232,7 @@ private:
   const ElfFile& m_elf;
   TrialHost m_host;
   std::vector<Violation> m_violations;  // Of the description.
-  std::optional<Description> m_description;
+  std::optional<plugin::PluginDescriptor> m_description;
   std::vector<Finding> m_findings;
 };
 

@@ -252,25 +252,6 @@ std::vector<Json> of_other_types(const Json& value) {
   return others;
 }
 
-void look_for_defaults(const Json& root, const Json& node, const std::string& place, std::vector<std::string>& wrong) {
-  if (!node.is_structured()) return;
-  if (node.is_object() && node.contains("default")) {
-    Json schema = node;
-    for (const char* keyword : {"$defs", "definitions"})
-      if (root.contains(keyword) && !schema.contains(keyword)) schema[keyword] = root[keyword];
-    const auto parsed = base::JsonSchema::parse(base::to_text(schema), "a part of the schema");
-    if (parsed) {
-      const auto problems = parsed->check(base::to_text(node["default"]));
-      if (!problems.empty())
-        wrong.push_back(fmt::format("the default at {} does not fit: it {}", place.empty() ? "/" : place,
-                                    problems.front().message));
-    }
-  }
-  for (const auto& [key, content] : node.items())
-    if (key != "default" && key != "enum" && key != "const" && key != "examples")
-      look_for_defaults(root, content, place + "/" + key, wrong);
-}
-
 }  // namespace
 
 std::vector<std::string> fitting_configs(const std::string& schema) {
@@ -322,12 +303,6 @@ std::vector<std::string> random_configs(const std::string& schema, std::uint64_t
     if (const Json value = Maker(known->text, Extent::random, seed * 1000 + i).make(); known->accepts(value))
       add_new(texts, value);
   return texts;
-}
-
-std::vector<std::string> wrong_defaults(const std::string& schema) {
-  std::vector<std::string> wrong;
-  if (const auto json = base::parse_json(schema, "the schema")) look_for_defaults(*json, *json, "", wrong);
-  return wrong;
 }
 
 }  // namespace slipway::check

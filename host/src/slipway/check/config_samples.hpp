@@ -17,7 +17,4 @@ std::vector<std::string> wrong_configs(const std::string& schema);
 // Random ones that the schema accepts. The same seed gives the same.
 std::vector<std::string> random_configs(const std::string& schema, std::uint64_t seed, std::size_t count);
 
-// For each "default" in a schema that does not fit where it stands, where that is and why.
-std::vector<std::string> wrong_defaults(const std::string& schema);
-
 }  // namespace slipway::check

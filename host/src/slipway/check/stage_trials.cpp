@@ -20,14 +20,14 @@ constexpr std::array k_answers{"-1", "-2", "-4", "-5", "-6", "-7", "-8", "-9", "
 
 enum class Wants { granted, withheld };
 
-bool asks_for(const DescribedStage& stage, const char* service) {
+bool asks_for(const plugin::StageDescriptor& stage, const char* service) {
   for (const auto* list : {&stage.needs, &stage.wants})
     if (std::find(list->begin(), list->end(), service) != list->end()) return true;
   return false;
 }
 
-Trial stage_trial(const DescribedStage& stage, std::string id, std::string probe, std::vector<std::string> configs,
-                  Wants wants = Wants::granted) {
+Trial stage_trial(const plugin::StageDescriptor& stage, std::string id, std::string probe,
+                  std::vector<std::string> configs, Wants wants = Wants::granted) {
   Trial trial{.id = std::move(id), .probe = std::move(probe), .configs = std::move(configs)};
   trial.inputs.emplace_back("stage", stage.id);
   for (const char* service : k_given)
@@ -48,7 +48,7 @@ Trial& living(Trial& trial) {
 
 class StagePlanner {
 public:
-  StagePlanner(const DescribedStage& stage, const StageKnowledge& known) : m_stage(stage), m_known(known) {}
+  StagePlanner(const plugin::StageDescriptor& stage, const StageKnowledge& known) : m_stage(stage), m_known(known) {}
 
   StagePlan plan() {
     refusals();
@@ -206,20 +206,20 @@ private:
       trial.inputs.emplace_back("answer", answer);
   }
 
-  const DescribedStage& m_stage;
+  const plugin::StageDescriptor& m_stage;
   const StageKnowledge& m_known;
   StagePlan m_plan;
 };
 
 }  // namespace
 
-Trial first_trial(const DescribedStage& stage, const std::vector<std::string>& configs) {
+Trial first_trial(const plugin::StageDescriptor& stage, const std::vector<std::string>& configs) {
   Trial trial = stage_trial(stage, "no-escape", "session", configs);
   trial.also = {"fail-first", "effects", "service-arguments"};
   return std::move(living(trial));
 }
 
-StagePlan stage_trials(const DescribedStage& stage, const StageKnowledge& known) {
+StagePlan stage_trials(const plugin::StageDescriptor& stage, const StageKnowledge& known) {
   return StagePlanner(stage, known).plan();
 }
 

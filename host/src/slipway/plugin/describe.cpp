@@ -1,5 +1,6 @@
 #include <slipway/base/text.hpp>
 #include <slipway/plugin/catalog.hpp>
+#include <slipway/plugin/descriptor_rules.hpp>
 #include <slipway/plugin/plugin_file.hpp>
 #include <slipway/plugin/visit.hpp>
 
@@ -33,6 +34,8 @@ base::Error load_failure(const std::string& path, const WorkerEnd& end, std::int
 base::Result<PluginDescriptor> outcome_of(const Visit& seen, const PluginFile& file) {
   if (!seen.description) return base::fail(load_failure(file.path(), seen.end, seen.timed_out_ms));
   base::Result<PluginDescriptor> described = *seen.description;
+  if (described)
+    if (auto kept = check_descriptor(*described, file.note()); !kept) described = base::fail(std::move(kept.error()));
   if (!described) {
     described.error().what = file.path() + ": " + described.error().what;
     return described;

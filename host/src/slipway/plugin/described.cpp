@@ -1,6 +1,6 @@
 #include <slipway/abi.h>
-#include <slipway/model/plugin_id.hpp>
 #include <slipway/plugin/described.hpp>
+#include <slipway/plugin/descriptor_rules.hpp>
 
 #include <fmt/format.h>
 
@@ -14,16 +14,6 @@ using protocol::Reader;
 using protocol::Writer;
 
 namespace {
-
-constexpr std::uint32_t k_known_critical_flags = 0;
-constexpr std::uint32_t k_critical_half = 0xffff0000;
-
-base::Error invalid(std::string why) {
-  return {.code = {511},
-          .what = "the plugin's descriptor is not valid",
-          .why = std::move(why),
-          .hint = "this is for the plugin's author to mend"};
-}
 
 std::vector<std::string> read_ids(Reader& reader) {
   std::vector<std::string> ids;
@@ -44,7 +34,7 @@ void write_stage(Writer& writer, const StageDescriptor& stage) {
     writer.text(*text);
   write_ids(writer, stage.needs);
   write_ids(writer, stage.wants);
-  writer.number<std::uint8_t>(1);  // What lacks a function is not read.
+  writer.text({});  // What lacks a member is not read.
 }
 
 base::Result<StageDescriptor> read_stage(Reader& reader) {
@@ -58,15 +48,11 @@ base::Result<StageDescriptor> read_stage(Reader& reader) {
   stage.output_schema = reader.text();
   stage.needs = read_ids(reader);
   stage.wants = read_ids(reader);
-  const bool complete = reader.number<std::uint8_t>() != 0;
+  const std::string missing = reader.text();
   if (size < sizeof(slipway_stage))
-    return base::fail(invalid(fmt::format("a stage has the size {}, less than {}", size, sizeof(slipway_stage))));
-  if (!model::is_reverse_dns(stage.id))
-    return base::fail(invalid(fmt::format("'{}' is not a reverse-DNS id of a stage type", stage.id)));
-  if (!complete) return base::fail(invalid(fmt::format("stage '{}' lacks create, run or destroy", stage.id)));
-  if ((stage.flags & k_critical_half & ~k_known_critical_flags) != 0)
     return base::fail(
-        invalid(fmt::format("stage '{}' has flags {:#x} that this host must refuse", stage.id, stage.flags)));
+        invalid_descriptor(fmt::format("a stage has the size {}, less than {}", size, sizeof(slipway_stage))));
+  if (!missing.empty()) return base::fail(invalid_descriptor(fmt::format("{} of a stage is NULL", missing)));
   return stage;
 }
 
@@ -99,6 +85,7 @@ std::string write_description(const PluginDescriptor& plugin) {
   for (const std::string* text : {&plugin.id, &plugin.version, &plugin.license, &plugin.homepage, &plugin.built_with})
     writer.text(*text);
   writer.number(static_cast<std::uint32_t>(plugin.stages.size()));
+  writer.text({});
   for (const StageDescriptor& stage : plugin.stages)
     write_stage(writer, stage);
   return writer.take();
@@ -134,18 +121,16 @@ base::Result<PluginDescriptor> read_description(const std::string& payload) {
   plugin.homepage = reader.text();
   plugin.built_with = reader.text();
   const auto count = reader.number<std::uint32_t>();
+  const std::string missing = reader.text();
   if (size < sizeof(slipway_plugin))
-    return base::fail(invalid(fmt::format("it has the size {}, less than {}", size, sizeof(slipway_plugin))));
-  if (!model::is_reverse_dns(plugin.id))
-    return base::fail(invalid(fmt::format("'{}' is not a reverse-DNS id", plugin.id)));
-  if (count == 0) return base::fail(invalid("it offers no stage"));
+    return base::fail(
+        invalid_descriptor(fmt::format("it has the size {}, less than {}", size, sizeof(slipway_plugin))));
+  if (!missing.empty()) return base::fail(invalid_descriptor(missing + " is NULL"));
   for (std::uint32_t i = 0; i < count; ++i) {
     SLIPWAY_TRY_ASSIGN(StageDescriptor stage, read_stage(reader));
-    if (plugin.stage(stage.id) != nullptr)
-      return base::fail(invalid(fmt::format("stage '{}' is there twice", stage.id)));
     plugin.stages.push_back(std::move(stage));
   }
-  if (!reader.ok()) return base::fail(invalid("it is cut off"));
+  if (!reader.ok()) return base::fail(invalid_descriptor("it is cut off"));
   return plugin;
 }
 

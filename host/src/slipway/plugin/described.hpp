@@ -8,7 +8,8 @@
 
 namespace slipway::plugin {
 
-// SL0314: the worker could not load it. SL0511: the descriptor breaks a rule. path and digest are left empty.
+// SL0314: the worker could not load it. SL0511: a struct is too small or a member is NULL. path and digest are left
+// empty, and what the texts say is for check_descriptor().
 base::Result<PluginDescriptor> read_description(const std::string& payload);
 
 // The description of a plugin that can be used, as the worker sends it. Two plugins that say the same of themselves

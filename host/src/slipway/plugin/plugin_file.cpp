@@ -38,7 +38,7 @@ base::Result<PluginFile> PluginFile::open(const std::string& path) {
   SLIPWAY_TRY(check_compatible(note, path));
   lseek(file.get(), 0, SEEK_SET);
   SLIPWAY_TRY_ASSIGN(const std::string hex, base::sha256_hex_of(file.get()));
-  return PluginFile(base::absolute_path(path), std::move(file), "sha256:" + hex);
+  return PluginFile(base::absolute_path(path), std::move(file), "sha256:" + hex, note);
 }
 
 }  // namespace slipway::plugin

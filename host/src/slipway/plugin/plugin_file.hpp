@@ -3,6 +3,7 @@
 
 #include <slipway/base/fd.hpp>
 #include <slipway/base/result.hpp>
+#include <slipway/plugin/elf_note.hpp>
 
 #include <string>
 
@@ -18,13 +19,15 @@ public:
   const base::Fd& fd() const { return m_fd; }
   const std::string& path() const { return m_path; }
   const std::string& digest() const { return m_digest; }
+  const ElfNote& note() const { return m_note; }
 
 private:
-  PluginFile(std::string path, base::Fd fd, std::string digest)
-      : m_path(std::move(path)), m_fd(std::move(fd)), m_digest(std::move(digest)) {}
+  PluginFile(std::string path, base::Fd fd, std::string digest, ElfNote note)
+      : m_path(std::move(path)), m_fd(std::move(fd)), m_digest(std::move(digest)), m_note(note) {}
   std::string m_path;
   base::Fd m_fd;
   std::string m_digest;
+  ElfNote m_note;
 };
 
 }  // namespace slipway::plugin
