@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <filesystem>
+#include <fstream>
 #include <set>
 #include <string>
 #include <thread>
@@ -36,7 +38,7 @@ constexpr Bad k_bad[] = {
     {"load-hangs", "load-now timeout"},
     {"load-prints", "load-quiet fail"},
     {"load-starts-thread", "load-quiet fail"},
-    {"load-starts-process", "load-quiet fail"},
+    {"load-starts-process", "load-quiet fail, workspace fail"},  // Where it stays.
     {"load-changes-folder", "load-quiet fail"},
     {"load-changes-umask", "load-quiet fail"},
     {"load-sets-variable", "load-quiet fail"},
@@ -109,6 +111,7 @@ constexpr Bad k_bad[] = {
     {"impure", "pure fail"},
     {"counts-runs", "idempotent fail"},
     {"writes-home", "workspace fail"},
+    {"daemonises", "workspace fail"},
     {"needs-home", "workspace crash"},
     {"aborts-on-error", "hostile-host crash"},
     {"tries-for-ever", "hostile-host timeout"},
@@ -164,6 +167,16 @@ TEST_CASE("Every defect is found by the test that is about it, and by no other")
   for (std::size_t i = 0; i < answers.size(); ++i) {
     INFO(k_bad[i].plugin << ": " << answers[i]);
     CHECK(answers[i].substr(0, answers[i].find('\n')) == k_bad[i].found);
+  }
+}
+
+TEST_CASE("Nothing that a plugin has started is there after the check") {
+  REQUIRE(check::check_plugin(path_of({"daemonises", ""}), settings()));
+  for (const auto& process : std::filesystem::directory_iterator("/proc")) {
+    std::ifstream file(process.path() / "cmdline");
+    std::string command;
+    std::getline(file, command);
+    CHECK(command.find("604.07") == std::string::npos);
   }
 }
 

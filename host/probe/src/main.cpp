@@ -1,10 +1,12 @@
 // slipway-plugin-probe: loads one plugin, does one thing with it, and tells what it saw on descriptor 3.
 //
 //   slipway-plugin-probe TRIAL    3: reports, 4: inputs, 5: the plugin's file
+#include "keeper.hpp"
 #include "report.hpp"
 #include "trials.hpp"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
@@ -27,9 +29,8 @@ constexpr std::array k_trials{
 
 // As the worker does it, and for the same reasons.
 void restrict_process() {
-  const rlimit none{0, 0};
-  setrlimit(RLIMIT_CORE, &none);
   prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+  prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
   for (const int fd : {slipway::probe::k_report_fd, slipway::probe::k_plugin_fd})
     fcntl(fd, F_SETFD, FD_CLOEXEC);
 }
@@ -37,11 +38,13 @@ void restrict_process() {
 }  // namespace
 
 int main(int count, char** words) {
-  if (count != 2 || fcntl(slipway::probe::k_report_fd, F_GETFD) < 0 ||
-      fcntl(slipway::probe::k_plugin_fd, F_GETFD) < 0) {
+  if (count < 2 || fcntl(slipway::probe::k_report_fd, F_GETFD) < 0 || fcntl(slipway::probe::k_plugin_fd, F_GETFD) < 0) {
     std::fputs("slipway-plugin-probe is started by slipway and does nothing by itself\n", stderr);
     return 2;
   }
+  const rlimit none{0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+  if (count == 2) return slipway::probe::keep(words[0], words[1]);
   restrict_process();
   const slipway::probe::Inputs inputs = slipway::probe::Inputs::read();
   for (const Trial& trial : k_trials) {

@@ -59,16 +59,6 @@ std::map<int, std::string> signal_handlers() {
   return found;
 }
 
-std::vector<std::string> all_children() {
-  std::vector<std::string> found;
-  for (const std::string& thread : names_in("/proc/self/task")) {
-    std::ifstream file("/proc/self/task/" + thread + "/children");
-    for (std::string pid; file >> pid;)
-      found.push_back(pid);
-  }
-  return found;
-}
-
 std::string variable_name(const std::string& entry) { return entry.substr(0, entry.find('=')); }
 
 // A name that one of the two has and the other has not, or not like this.
@@ -84,6 +74,16 @@ std::string changed_variable(const std::vector<std::string>& before, const std::
 }
 
 }  // namespace
+
+std::vector<std::string> child_processes() {
+  std::vector<std::string> found;
+  for (const std::string& thread : names_in("/proc/self/task")) {
+    std::ifstream file("/proc/self/task/" + thread + "/children");
+    for (std::string pid; file >> pid;)
+      found.push_back(pid);
+  }
+  return found;
+}
 
 std::size_t thread_count() { return names_in("/proc/self/task").size(); }
 std::size_t descriptor_count() { return names_in("/proc/self/fd").size(); }
@@ -104,7 +104,7 @@ ProcessState ProcessState::now() {
   state.handlers = signal_handlers();
   state.blocked = status_line("SigBlk:");
   state.locale = std::setlocale(LC_ALL, nullptr);
-  state.children = all_children();
+  state.children = child_processes();
   return state;
 }
 

@@ -26,6 +26,8 @@ struct ProcessState {
   std::vector<std::string> changes_to(const ProcessState& after, Runtime runtime) const;
 };
 
+// Pids.
+std::vector<std::string> child_processes();
 std::size_t thread_count();
 std::size_t descriptor_count();
 // Bytes that are allocated.

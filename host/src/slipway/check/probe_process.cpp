@@ -28,6 +28,7 @@ using base::Json;
 constexpr std::size_t k_printed_limit = 64 * 1024;
 constexpr std::size_t k_report_limit = 16 * 1024 * 1024;
 constexpr std::int64_t k_drain_ms = 100;
+constexpr std::int64_t k_ending_ms = 3000;  // Of a probe that ends what its plugin has started.
 
 struct PipeEnds {
   Fd read;
@@ -91,7 +92,7 @@ void understand_all(const std::string& report, ProbeEnd& end) {
   }
 }
 
-// Listens until both streams are closed, or a moment after the process ended, or the deadline.
+// Listens until both streams are closed, or a moment after the process ended. At the deadline it is asked to end.
 void listen(const base::Child& child, const Fd& report, const Fd& printed, std::int64_t deadline, std::string& reported,
             ProbeEnd& end) {
   bool report_open = true, printed_open = true, running = true;
@@ -99,8 +100,11 @@ void listen(const base::Child& child, const Fd& report, const Fd& printed, std::
   while (running || report_open || printed_open) {
     const std::int64_t left = until - base::monotonic_ms();
     if (left <= 0) {
-      end.timed_out = running;
-      return;
+      if (!running || end.timed_out) return;
+      end.timed_out = true;
+      until += k_ending_ms;
+      base::signal_group(child, SIGTERM);
+      continue;
     }
     std::array<pollfd, 3> waiting{pollfd{report_open ? report.get() : -1, POLLIN, 0},
                                   pollfd{printed_open ? printed.get() : -1, POLLIN, 0},
@@ -110,7 +114,6 @@ void listen(const base::Child& child, const Fd& report, const Fd& printed, std::
     if (waiting[1].revents != 0) printed_open = read_into(printed.get(), end.printed, k_printed_limit);
     if (waiting[2].revents != 0) {
       running = false;
-      base::signal_group(child, SIGKILL);  // What it left behind must not hold the streams.
       until = std::min(until, base::monotonic_ms() + k_drain_ms);
     }
   }
