@@ -1,5 +1,6 @@
 // Each plugin of tests/sdk/bad has one defect: the test that is about it finds it, and no other test is in the way.
 #include "support/catch.hpp"
+#include "support/skip.hpp"
 
 #include <slipway/check/check.hpp>
 
@@ -178,6 +179,43 @@ TEST_CASE("Nothing that a plugin has started is there after the check") {
     std::getline(file, command);
     CHECK(command.find("604.07") == std::string::npos);
   }
+}
+
+// Who cannot be told there what a process writes is told that nobody watched.
+TEST_CASE("What a plugin writes into folders that all share is found") {
+  constexpr Bad k_writers[] = {{"load-writes-tmp", "load-quiet fail"},
+                               {"impure-elsewhere", "pure fail, workspace fail"},
+                               {"writes-shm", "workspace fail"}};
+  const auto good = check::check_plugin(path_of({"good", ""}), settings());
+  REQUIRE(good);
+  if (messages_of(*good).find("were not watched") != std::string::npos)
+    return test::skip("the kernel does not tell who changes a file", test::Missing::material);
+  for (const Bad& bad : k_writers) {
+    const auto report = check::check_plugin(path_of(bad), settings());
+    REQUIRE(report);
+    INFO(messages_of(*report));
+    CHECK(found_in(*report) == bad.found);
+    CHECK(messages_of(*report).find("/slipway-bad-") != std::string::npos);
+  }
+}
+
+TEST_CASE("What others write there meanwhile is not the plugin's") {
+  std::atomic<bool> over{false};
+  std::thread busy([&] {
+    for (int i = 0; !over; ++i) {
+      const std::string path = "/tmp/slipway-stranger-" + std::to_string(i % 50);
+      std::ofstream(path) << "1";
+      std::filesystem::remove(path);
+    }
+  });
+  check::CheckSettings only = settings();
+  only.only = {"workspace", "load-quiet"};
+  const auto report = check::check_plugin(path_of({"good", ""}), only);
+  over = true;
+  busy.join();
+  REQUIRE(report);
+  INFO(messages_of(*report));
+  CHECK(found_in(*report) == "");
 }
 
 TEST_CASE("A test on its own finds what it found among the others") {

@@ -1,3 +1,4 @@
+#include "folder_watch.hpp"
 #include "library.hpp"
 #include "process_state.hpp"
 #include "report.hpp"
@@ -50,11 +51,14 @@ void describe_trial(const Inputs&) {
 
 // Ends by exit(), so that what the library has to say at the end is heard too.
 void quiet_trial(const Inputs& inputs) {
+  const FolderWatch watch(inputs.all("watch"));
   const ProcessState before = ProcessState::now();
   load_entry();
   const Runtime runtime = inputs.text("runtime") == "go" ? Runtime::go : Runtime::plain;
   for (const std::string& change : before.changes_to(ProcessState::now(), runtime))
     violation("load-quiet", "loading it " + change);
+  if (const auto changed = watch.changed(); !changed.empty())
+    violation("load-quiet", "loading it changes " + changed.front());
   at("the exit handlers");
   done_by_exit();
 }

@@ -1,3 +1,4 @@
+#include "folder_watch.hpp"
 #include "library.hpp"
 #include "process_state.hpp"
 #include "report.hpp"
@@ -88,6 +89,14 @@ void cancelled_run(Session& session, StrictHost& host, const Inputs& inputs) {
                             " after it was asked to stop; SLIPWAY_E_CANCELLED is meant for that");
 }
 
+// A place that its parameters name is its own, unless it is pure.
+void report_changes(const FolderWatch& watch, const Inputs& inputs) {
+  const std::string rule = inputs.text("rule");
+  for (const std::string& path : watch.changed())
+    if (rule == "pure" || inputs.text("config").find(path) == std::string::npos)
+      return violation(rule, "it changes " + path + ", outside of its workspace and its output folder");
+}
+
 // What it grew by from each value to the next at least. A language's run time allocates once in a while, a leak always.
 std::size_t steady_growth(const std::vector<std::size_t>& values) {
   std::size_t least = SIZE_MAX;
@@ -100,6 +109,9 @@ std::size_t steady_growth(const std::vector<std::size_t>& values) {
 
 void session_trial(const Inputs& inputs) {
   const Prepared prepared = prepare(inputs);
+  const FolderWatch watch(inputs.all("watch"));  // What loading changes is another test's.
+  for (const std::string& folder : watch.left_out())
+    fact("unwatched", quoted(folder));
   Session session(prepared.stage, *prepared.host, prepared.lending);
   if (!create_any(session, inputs)) return;
   std::vector<std::string> answers = inputs.all("answer");
@@ -120,6 +132,7 @@ void session_trial(const Inputs& inputs) {
     prepared.host->answer(SLIPWAY_OK);
     created = false;
   }
+  report_changes(watch, inputs);
 }
 
 void configs_trial(const Inputs& inputs) {

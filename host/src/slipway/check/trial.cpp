@@ -6,7 +6,11 @@
 
 #include <string.h>
 
+#include <algorithm>
+#include <array>
+#include <cstdlib>
 #include <optional>
+#include <set>
 
 namespace slipway::check {
 
@@ -14,6 +18,7 @@ namespace {
 
 constexpr std::size_t k_config_shown = 160;
 constexpr std::size_t k_at_a_time = 2;
+constexpr std::array k_about_writing{"load-quiet", "pure", "workspace"};  // Tests.
 
 std::vector<std::string> environment_of(const Scratch& scratch, Surroundings surroundings) {
   std::vector<std::string> env{"PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8"};
@@ -22,6 +27,14 @@ std::vector<std::string> environment_of(const Scratch& scratch, Surroundings sur
     env.push_back("TMPDIR=" + scratch.folder("tmp"));
   }
   return env;
+}
+
+// Outside of the scratch folder, where a stage is likeliest to write when it writes where it should not.
+std::set<std::string> shared_folders() {
+  std::set<std::string> folders{"/", "/tmp", "/var/tmp", "/dev/shm"};
+  for (const char* variable : {"HOME", "TMPDIR"})
+    if (const char* const folder = std::getenv(variable); folder != nullptr && *folder == '/') folders.insert(folder);
+  return folders;
 }
 
 std::string last_printed_line(const std::string& printed) {
@@ -94,6 +107,9 @@ base::Result<Tried> perform(const TrialHost& host, const Trial& trial) {
   request.inputs.emplace_back("rule", trial.id);
   for (const std::string& config : trial.configs)
     request.inputs.emplace_back("config", config);
+  if (std::find(k_about_writing.begin(), k_about_writing.end(), trial.id) != k_about_writing.end())
+    for (const std::string& folder : shared_folders())
+      request.inputs.emplace_back("watch", folder);
   const Listing before = scratch.listing();
   SLIPWAY_TRY_ASSIGN(ProbeEnd end, run_probe(request));
   Tried tried{.finding = {.id = trial.id, .output = end.printed, .milliseconds = end.milliseconds},
@@ -102,6 +118,10 @@ base::Result<Tried> perform(const TrialHost& host, const Trial& trial) {
   if (tried.finding.outcome == Outcome::pass) judge_violations(trial, tried.end, tried.finding);
   if (tried.finding.outcome == Outcome::pass && trial.judge)
     trial.judge({tried.end, scratch, before, scratch.listing()}, tried.finding);
+  if (const auto unwatched = tried.end.facts.find("unwatched");
+      unwatched != tried.end.facts.end() && tried.finding.outcome == Outcome::pass)
+    tried.finding.message =
+        fmt::format("changes in {} were not watched: this system does not tell who makes them", unwatched->second);
   for (const std::string& id : trial.also) {
     tried.also.push_back({.id = id});
     judge_violations(trial, tried.end, tried.also.back());
