@@ -2,7 +2,9 @@
 
 #include <slipway/testing.hpp>
 
+#include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace slipway::testing;
@@ -22,6 +24,15 @@ public:
   Plain(slipway::Host, std::string_view) {}
   void run(std::string_view) {}
 };
+// One whose end goes wrong.
+class EndsBadly {
+public:
+  EndsBadly(slipway::Host, std::string_view) {}
+  ~EndsBadly() noexcept(false) { throw std::runtime_error("the end went wrong"); }
+  void run(std::string_view) {}
+};
+constexpr slipway::StageType<EndsBadly> k_ends_badly{{"com.example.ends-badly", "Ends badly", "Throws"}};
+
 constexpr slipway::StageType<Plain> k_plain{{"com.example.plain", "Plain", "Does nothing"}};
 
 }  // namespace
@@ -32,6 +43,24 @@ TEST_CASE("a Failure becomes its status, message and details") {
   CHECK(run.message == "the remote said no");
   CHECK(run.details == R"({"hint":"ask again"})");
   CHECK(run.violations.empty());
+}
+
+TEST_CASE("what a destructor throws stays in the plugin") {
+  FakeHost host;
+  void* self = nullptr;
+  REQUIRE(k_ends_badly.create(&k_ends_badly, host.raw(), slipway::to_str("{}"), &self) == SLIPWAY_OK);
+  k_ends_badly.destroy(self);
+}
+
+TEST_CASE("a secret moves and is gone from where it was") {
+  slipway::Secret secret(6);
+  std::string_view("s3cret").copy(secret.data(), secret.size());
+  slipway::Secret other = std::move(secret);
+  CHECK(other.view() == "s3cret");
+  CHECK(secret.view().empty());
+  secret = slipway::Secret(0);
+  secret = std::move(other);
+  CHECK(secret.view() == "s3cret");
 }
 
 TEST_CASE("a standard exception becomes an internal error with its text") {

@@ -104,7 +104,8 @@ TEST_CASE("secrets of any length reach the stage, others are denied") {
   slipway_status unlisted = SLIPWAY_OK;
   const FakeRun run = run_script(
       [&](Host h) {
-        got = h.secret("SHORT") + "," + h.secret("EMPTY") + "," + std::to_string(h.secret("LONG").size());
+        got = std::string(h.secret("SHORT").view()) + "," + std::string(h.secret("EMPTY").view()) + "," +
+              std::to_string(h.secret("LONG").size());
         unlisted = status_of([&] { h.secret("OTHER"); });
       },
       host);

@@ -66,7 +66,12 @@ Frame& Frame::operator=(Frame&& other) noexcept {
   return *this;
 }
 
-Frame::~Frame() { close_all(descriptors); }
+// A short payload is within the string, and stays there when the frame is moved.
+Frame::~Frame() {
+  payload.resize(payload.capacity());
+  explicit_bzero(payload.data(), payload.size());
+  close_all(descriptors);
+}
 
 int Frame::take_descriptor(std::size_t index) {
   return index < descriptors.size() ? std::exchange(descriptors[index], -1) : -1;
@@ -154,6 +159,7 @@ Decoder::Received Decoder::receive(int socket, int flags) {
   }
   if (count == 0) return Received::closed;
   m_bytes.append(buffer.data(), static_cast<std::size_t>(count));
+  explicit_bzero(buffer.data(), static_cast<std::size_t>(count));
   return Received::bytes;
 }
 
@@ -181,6 +187,7 @@ std::optional<Frame> Decoder::next() {
     m_descriptors.pop_front();
   }
   if (!take_payload(frame, header.length, bulk)) return broken("a long payload is not sealed or over the limit");
+  explicit_bzero(m_bytes.data() + m_offset, k_header_size + header.length);
   m_offset += k_header_size + header.length;
   m_position += k_header_size + header.length;
   if (m_offset == m_bytes.size()) {

@@ -56,7 +56,7 @@ enum class Type : std::uint16_t {
   effect_done,
 };
 
-// Owns the descriptors that came with it.
+// Owns the descriptors that came with it. Its payload may be a secret, and is wiped when it goes.
 struct Frame {
   Type type{};
   std::uint32_t sequence = 0;

@@ -43,13 +43,15 @@ public:
     m_bytes.remove_prefix(sizeof value);
     return value;
   }
-  std::string text() {
+  // As text(), borrowed from what is read.
+  std::string_view view() {
     const auto size = number<std::uint32_t>();
-    if (size > m_bytes.size()) return end(std::string{});
-    std::string value(m_bytes.substr(0, size));
+    if (size > m_bytes.size()) return end(std::string_view{});
+    const std::string_view value = m_bytes.substr(0, size);
     m_bytes.remove_prefix(size);
     return value;
   }
+  std::string text() { return std::string(view()); }
   bool ok() const { return m_ok; }
 
 private:

@@ -39,11 +39,10 @@ std::string_view cut(std::string_view text, std::size_t most) {
 std::string_view whole(std::string_view json, std::size_t most) { return json.size() <= most ? json : ""; }
 
 void log_write(const slipway_host* host, std::int32_t level, slipway_str text, slipway_str fields) {
-  session(host).send(Type::log, Writer()
-                                    .number(level)
-                                    .text(cut(view(text), k_longest_record))
-                                    .text(whole(view(fields), k_longest_message))
-                                    .take());
+  std::string record(cut(view(text), k_longest_record));
+  if (const std::string_view shown = whole(view(fields), k_longest_message); !shown.empty())
+    record.append(" ").append(shown);
+  session(host).send(Type::log, Writer().number(level).text(record).take());
 }
 
 void progress_report(const slipway_host* host, std::int32_t parts, slipway_str label) {
@@ -76,12 +75,11 @@ slipway_status secret_read(const slipway_host* host, slipway_str name, char* buf
   Reader reader(reply.payload);
   const auto status = reader.number<slipway_status>();
   if (status != SLIPWAY_OK) return status;
-  std::string value = reader.text();
+  const std::string_view value = reader.view();  // The frame wipes it.
   *needed = value.size();
-  const bool fits = value.size() <= capacity;
-  if (fits) std::memcpy(buffer, value.data(), value.size());
-  explicit_bzero(value.data(), value.size());
-  return fits ? SLIPWAY_OK : SLIPWAY_E_RANGE;
+  if (value.size() > capacity) return SLIPWAY_E_RANGE;
+  if (!value.empty()) std::memcpy(buffer, value.data(), value.size());
+  return SLIPWAY_OK;
 }
 
 std::string command_text(const slipway_exec_req& request) {

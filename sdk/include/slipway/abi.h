@@ -23,7 +23,7 @@
  *                       stage fails with exit 5.  By: host (run), validator.
  *  R7  threads          [main]: called on the worker's main thread, one at a time.  [any]: callable from every thread
  *                       while a [main] function of the stage is active.  [scan]: pure; no I/O, threads or allocation.
- *                       Else: data races.  By: validator.
+ *                       Else: data races.  By: host ([main]), validator ([scan]).
  *  R8  ids              A service or facet id is "<name>/<rev>".  It is frozen on its first release; an incompatible
  *                       change takes a new rev.  An unknown id gives NULL.  Else: a function is called with another
  *                       meaning than its author had.  By: validator (facets), the tests of this header.
@@ -44,8 +44,8 @@
  *                       or locale.  Else: describing a plugin has side effects; it may hang or crash for everybody.
  *                       By: loader (10 s limit, crash), validator.
  *  R15 descriptor       Ids are reverse DNS and unique in the plugin, versions are SemVer, licences SPDX, texts are not
- *                       empty, create, run and destroy are there, flags are known.  Else: the loader refuses the plugin
- *                       (exit 5).  By: loader, validator.
+ *                       empty, no member but facet is NULL, flags are known.  Else: the loader refuses the plugin
+ *                       (exit 5).  By: loader (flags of the high half), validator.
  *  R16 schemas          config_schema and output_schema are JSON Schemas (draft 7) of an object, and each
  *                       default in them fits its own schema.  Else: a mistake of the plugin is blamed on the user.  By:
  *                       loader, validator.
@@ -59,14 +59,14 @@
  *                       known id.  A table that it gives is whole.  Else: the host calls what is not there.  By:
  *                       validator.
  *  R20 cancel           After a request to cancel, run() returns SLIPWAY_E_CANCELLED within the grace, commands
- *                       included.  Else: the process is ended and nothing is cleaned up.  By: host (limit), validator.
+ *                       included.  Else: the process is ended in its midst.  By: host (limit, commands), validator.
  *  R21 pure             A stage with SLIPWAY_STAGE_PURE writes nothing but its workspace, its output folder and its
  *                       outputs.  Else: a skipped stage is missed.  By: validator.
  *  R22 idempotent       A stage with SLIPWAY_STAGE_IDEMPOTENT gives the same outputs when it runs again with equal
  *                       inputs.  Else: a resumed run ends otherwise than one that was not interrupted.  By: validator.
  *  R23 secrets          A secret is in no log, output, value, artifact, argument of a command or file, and its buffer
  *                       is wiped after use.  Else: masking is the only defence, and it does not reach files.  By: host
- *                       (masking), validator (canary).
+ *                       (masking), validator (canary), nobody (buffer).
  *  R24 services-in-time Services are used only while a function of the stage is active, by [any] thread that has ended
  *                       before the function returns.  Else: the host is called about a stage that is over: the call is
  *                       refused or ends the process.  By: validator.
@@ -171,7 +171,7 @@ enum {
 typedef struct slipway_log_v1 {
   uint32_t struct_size;
   uint32_t min_level; /* Below it a record is dropped; testing it is cheaper than calling. */
-  /* fields: empty or a JSON object.  [any] */
+  /* fields: empty or a JSON object, which is shown behind the text.  [any] */
   void(SLIPWAY_CALL* write)(const slipway_host* host, int32_t level, slipway_str text, slipway_str fields_json);
 } slipway_log_v1;
 

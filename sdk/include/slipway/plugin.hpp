@@ -53,6 +53,28 @@ private:
   std::string m_details;
 };
 
+// The bytes of a secret, wiped when it goes (R23). A std::string that is made of view() is not.
+class Secret {
+public:
+  explicit Secret(std::size_t size) : m_bytes(size) {}
+  Secret(Secret&& other) noexcept = default;
+  Secret& operator=(Secret&& other) noexcept {
+    m_bytes.swap(other.m_bytes);
+    return *this;
+  }
+  ~Secret() {
+    for (volatile char& byte : m_bytes)  // Else the compiler leaves out what nobody reads any more.
+      byte = 0;
+  }
+
+  std::string_view view() const { return {m_bytes.data(), m_bytes.size()}; }
+  char* data() { return m_bytes.data(); }
+  std::size_t size() const { return m_bytes.size(); }
+
+private:
+  std::vector<char> m_bytes;
+};
+
 // One change of the outside world; all four texts together are its identity.
 struct Effect {
   std::string kind;
@@ -128,17 +150,15 @@ public:
     check(need<slipway_emit_v1>(SLIPWAY_SERVICE_EMIT)->artifact(m_host, &artifact), "emit artifact", name);
   }
 
-  std::string secret(std::string_view name) const {
+  Secret secret(std::string_view name) const {
     const auto* table = need<slipway_secret_v1>(SLIPWAY_SERVICE_SECRET);
-    std::string value(256, '\0');
     std::size_t needed = 0;
-    slipway_status status = table->read(m_host, to_str(name), value.data(), value.size(), &needed);
-    if (status == SLIPWAY_E_RANGE) {
-      value.resize(needed);
-      status = table->read(m_host, to_str(name), value.data(), value.size(), &needed);
-    }
+    slipway_status status = table->read(m_host, to_str(name), nullptr, 0, &needed);
+    if (status == SLIPWAY_OK) return Secret(0);
+    if (status != SLIPWAY_E_RANGE) check(status, "read secret", name);
+    Secret value(needed);
+    status = table->read(m_host, to_str(name), value.data(), value.size(), &needed);
     check(status, "read secret", name);
-    value.resize(needed);
     return value;
   }
 
@@ -319,7 +339,10 @@ struct Thunks {
     auto* instance = static_cast<Instance<S>*>(self);
     return guarded(instance->host, [&] { instance->stage.run(to_view(request)); });
   }
-  static void SLIPWAY_CALL destroy(void* self) noexcept { delete static_cast<Instance<S>*>(self); }
+  static void SLIPWAY_CALL destroy(void* self) noexcept {
+    auto* instance = static_cast<Instance<S>*>(self);
+    guarded(instance->host, [instance] { delete instance; });
+  }
 
   static slipway_status SLIPWAY_CALL plan(void* self, slipway_str request) noexcept {
     auto* instance = static_cast<Instance<S>*>(self);

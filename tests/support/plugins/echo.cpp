@@ -8,8 +8,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <cstdio>
+#include <fstream>
+#include <functional>
 #include <string>
+#include <vector>
 
 namespace {
 
@@ -34,6 +39,26 @@ void write_file(const std::string& path, const std::string& text) {
   std::fclose(file);
 }
 
+// How often the text, which is given backwards so that it is not itself one, is in the memory of this process.
+std::size_t copies_of(const std::string& backwards) {
+  std::ifstream maps("/proc/self/maps");
+  std::ifstream memory("/proc/self/mem", std::ios::binary);
+  std::size_t copies = 0;
+  for (std::string line; std::getline(maps, line);) {
+    std::uintptr_t begin = 0, end = 0;
+    char access[5] = {};
+    if (std::sscanf(line.c_str(), "%zx-%zx %4s", &begin, &end, access) != 3 || access[1] != 'w') continue;
+    std::vector<char> bytes(end - begin);
+    memory.clear();
+    memory.seekg(static_cast<std::streamoff>(begin));
+    memory.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    const auto searcher = std::default_searcher(backwards.rbegin(), backwards.rend());
+    for (auto at = bytes.begin(); (at = std::search(at, bytes.end(), searcher)) != bytes.end(); ++at)
+      ++copies;
+  }
+  return copies;
+}
+
 class Echo {
 public:
   Echo(slipway::Host host, std::string_view config) : m_host(host), m_config(config) {
@@ -49,6 +74,8 @@ public:
     if (what == "all") return use_everything();
     if (what == "surroundings") return tell_surroundings();
     if (what == "too-much") return overdo();
+    if (what == "fields") return log_fields();
+    if (what == "forget") return forget_secret();
     if (what == "request") m_host.emit_value("request", request);
     m_host.log_info("echo: " + text);
     m_host.emit_value("echo", R"({"text":")" + text + R"("})");
@@ -65,6 +92,21 @@ public:
   }
 
 private:
+  void log_fields() {
+    const auto* log = static_cast<const slipway_log_v1*>(m_host.raw()->service(m_host.raw(), SLIPWAY_SERVICE_LOG));
+    log->write(m_host.raw(), SLIPWAY_LOG_INFO, slipway::to_str("pushed"), slipway::to_str(R"({"tag":"1.0"})"));
+    log->write(m_host.raw(), SLIPWAY_LOG_INFO, slipway::to_str("done"), slipway::to_str(""));
+  }
+
+  void forget_secret() {
+    const std::string backwards = fixture::field(m_config, "backwards");
+    {
+      const slipway::Secret secret = m_host.secret(fixture::field(m_config, "name"));
+      m_host.log_info(copies_of(backwards) > 0 ? "known" : "not known");
+    }
+    m_host.log_info("left " + std::to_string(copies_of(backwards)));
+  }
+
   inline static const slipway::Effect k_effect{"kind", "target", "name", "sha256:0"};
 
   void use_everything() {
@@ -79,7 +121,7 @@ private:
     artifact.name = slipway::to_str("memory");
     const auto* emit = static_cast<const slipway_emit_v1*>(m_host.raw()->service(m_host.raw(), SLIPWAY_SERVICE_EMIT));
     m_host.log_info("artifact " + std::to_string(emit->artifact(m_host.raw(), &artifact)));
-    m_host.log_info("secret " + m_host.secret("TOKEN"));
+    m_host.log_info("secret " + std::string(m_host.secret("TOKEN").view()));
     try {
       m_host.secret("OTHER");
     } catch (const slipway::Failure& failure) {

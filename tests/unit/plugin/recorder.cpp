@@ -75,7 +75,12 @@ slipway_status Recorder::artifact(plugin::OfferedArtifact artifact) {
 
 plugin::SecretAnswer Recorder::secret(const std::string& name) {
   tell("secret " + name);
-  return name == "TOKEN" ? plugin::SecretAnswer{SLIPWAY_OK, std::string(300, 's')} : plugin::SecretAnswer{};
+  static const std::map<std::string, std::string> k_secrets{
+      {"TOKEN", std::string(300, 's')},
+      {"WORD", "a text whose end outlives a reuse of its beginning: correct-horse-battery"},
+      {"PIN", "Zq7#kP9"}};
+  const auto found = k_secrets.find(name);
+  return found == k_secrets.end() ? plugin::SecretAnswer{} : plugin::SecretAnswer{SLIPWAY_OK, found->second};
 }
 
 slipway_status Recorder::keep(pid_t pid) {

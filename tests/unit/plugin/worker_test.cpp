@@ -28,7 +28,7 @@ TEST_CASE("every service answers across the process") {
   host.live(R"({"do":"all"})");
   CHECK(host.told == Told{"described", "created 0", "progress 5000 half", "value first {}",
                           "artifact memory   from memory", "log 20 artifact 0",
-                          // The value is longer than the first buffer, so it is asked for twice.
+                          // First for its length.
                           "secret TOKEN", "secret TOKEN", "log 20 secret " + std::string(300, 's'), "secret OTHER",
                           "log 20 other secret -4", "log 20 command captured\n3", "log 20 stopped by 15",
                           "log 40 cannot start 'no-such-program': no such program on PATH (/usr/bin:/bin)",
@@ -36,6 +36,28 @@ TEST_CASE("every service answers across the process") {
                           "begin kind name at target", "log 20 proceed", "done kind name at target {\"seen\":true}",
                           "log 20 no unknown service", "finished 0", "ended"});
   CHECK(host.said == "logged\n");
+}
+
+TEST_CASE("the fields of a log record are shown behind its text") {
+  Recorder host("echo");
+  host.live(R"({"do":"fields"})");
+  CHECK(host.told ==
+        Told{"described", "created 0", R"(log 20 pushed {"tag":"1.0"})", "log 20 done", "finished 0", "ended"});
+}
+
+TEST_CASE("nothing of a secret is left in the worker when the stage lets go of it") {
+  const auto told = [](const std::string& config) {
+    Recorder host("echo");
+    host.live(config);
+    return host.told;
+  };
+  CHECK(told(R"({"do":"forget","name":"WORD","backwards":"yrettab-esroh-tcerroc"})") ==
+        Told{"described", "created 0", "secret WORD", "secret WORD", "log 20 known", "log 20 left 0", "finished 0",
+             "ended"});
+  // So short that it is within the strings that hold it.
+  CHECK(told(R"({"do":"forget","name":"PIN","backwards":"9Pk#7qZ"})") == Told{"described", "created 0", "secret PIN",
+                                                                              "secret PIN", "log 20 known",
+                                                                              "log 20 left 0", "finished 0", "ended"});
 }
 
 TEST_CASE("the facets are reached") {

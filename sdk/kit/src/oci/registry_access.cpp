@@ -25,7 +25,7 @@ RegistryOptions registry_options(const Host& host, const RegistryAccess& access)
   options.http.on_retry = [host](const std::string& why) { host.log_warn(why); };
   options.insecure = access.insecure;
   for (const SecretLogin& login : access.logins)
-    options.logins[login.registry] = {login.username, host.secret(login.password_secret)};
+    options.logins[login.registry] = {login.username, std::string(host.secret(login.password_secret).view())};
   return options;
 }
 
