@@ -32,12 +32,12 @@ TEST_CASE("Warnings are failures when they are to be") {
       .word(bad("no-build-id"))
       .runs()
       .exits(0)
-      .prints_something_like("\n12 passed, 1 warned in ");
+      .prints_something_like("\n13 passed, 1 warned in ");
   Cli("plugin check --level 1 --strict")
       .word(bad("no-build-id"))
       .runs()
       .exits(5)
-      .prints_something_like("\n12 passed, 1 failed in ")
+      .prints_something_like("\n13 passed, 1 failed in ")
       .complains_about("does not pass build-id");
 }
 
@@ -46,7 +46,7 @@ TEST_CASE("A report for programs says of each test what it is about") {
       nlohmann::json::parse(output_of(Cli("plugin check --level 1 --format json").word(bad("good"))));
   CHECK(report["passed"] == true);
   CHECK(report["plugin"] == "com.example.bad");
-  CHECK(report["tests"].size() == 13);
+  CHECK(report["tests"].size() == 14);
   CHECK(report["tests"][1]["id"] == "one-export");
   CHECK(report["tests"][1]["status"] == "pass");
   CHECK(report["tests"][1]["about"] == "the file exports slipway_plugin_entry_v1 and nothing else");
@@ -88,6 +88,28 @@ TEST_CASE("The glibc that a file needs is told, and warned of when it is newer t
               "--glibc 2.28\n"
               "1 warned in TIME, seed 1\n");
   Cli("plugin check --glibc new x.so").runs().exits(2).complains_about("option '--glibc' cannot be 'new'");
+}
+
+TEST_CASE("A library that not every machine has is told, unless it is allowed") {
+  Cli("plugin check --only needed-libraries --strict")
+      .word(bad("needs-library"))
+      .runs()
+      .exits(5)
+      .prints_something_like(
+          "fail    needed-libraries   the file needs libstdc++.so.6, which a machine may lack or have "
+          "another version of\n")
+      .complains_about("error[SL0512]");
+  for (const char* name : {"libstdc++", "libstdc++.so.6"})
+    Cli(std::string("plugin check --only needed-libraries --strict --allow-library libz --allow-library ") + name)
+        .word(bad("needs-library"))
+        .runs()
+        .exits(0)
+        .prints_something_like("\n1 passed in ");
+  Cli("plugin check --only needed-libraries --allow-library libstd --allow-library libz")
+      .word(bad("needs-library"))
+      .runs()
+      .exits(0)
+      .prints_something_like("--only needed-libraries --seed 1 --allow-library libstd --allow-library libz\n1 warned");
 }
 
 TEST_CASE("The parameters of a stage can be given") {

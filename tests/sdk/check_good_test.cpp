@@ -12,8 +12,9 @@ namespace {
 
 struct Good {
   std::string file;
-  std::vector<std::string> skipped;  // What has no meaning for it.
-  std::string config = {};           // Where none can be made up.
+  std::vector<std::string> skipped;         // What has no meaning for it.
+  std::string config = {};                  // Where none can be made up.
+  std::vector<std::string> libraries = {};  // What it may need.
 };
 
 const std::string k_build = SLIPWAY_BINARY_DIR;
@@ -23,6 +24,7 @@ void check_clean(const Good& good) {
   check::CheckSettings settings;
   settings.program = k_build + "/libexec/slipway/slipway-plugin-probe";
   settings.config = good.config;
+  settings.allowed.libraries = good.libraries;
   settings.deadline_ms = 20'000;
   const auto report = check::check_plugin(k_build + "/" + good.file, settings);
   REQUIRE(report);
@@ -46,22 +48,29 @@ TEST_CASE("The plugin whose variants are bad is good itself") {
 }
 
 TEST_CASE("The samples in C and C++ pass") {
-  check_clean({"tests/plugins/sample_plugin.so", {"refuse-config", "secrets", "pure", "idempotent"}});
+  check_clean(
+      {"tests/plugins/sample_plugin.so", {"refuse-config", "secrets", "pure", "idempotent"}, "", {"libstdc++"}});
   check_clean({"tests/plugins/sample_c_plugin.so", {"refuse-config", "wants", "secrets", "pure", "idempotent"}});
 }
 
-TEST_CASE("The echo plugin passes") { check_clean({"tests/plugins/echo.so", {"refuse-config", "pure", "idempotent"}}); }
+TEST_CASE("The echo plugin passes") {
+  check_clean({"tests/plugins/echo.so", {"refuse-config", "pure", "idempotent"}, "", {"libstdc++"}});
+}
 
 TEST_CASE("The bundled plugins pass") {
-  check_clean({"lib/slipway/plugins/test.so", {"wants", "secrets", "pure"}});
-  check_clean({"lib/slipway/plugins/build.so", {"wants", "secrets", "pure"}});
+  const std::vector<std::string> libraries{"libarchive", "libcrypto",  "libcurl",
+                                           "libdeflate", "libpugixml", "libstdc++"};
+  check_clean({"lib/slipway/plugins/test.so", {"wants", "secrets", "pure"}, "", libraries});
+  check_clean({"lib/slipway/plugins/build.so", {"wants", "secrets", "pure"}, "", libraries});
   check_clean(
       {"lib/slipway/plugins/release.so",
        {"wants", "secrets", "pure"},
        R"({"image":{"from":"scratch","entrypoint":["/app"]},"environment":{"ready":{"log":"ready","timeout":"100ms"}},)"
-       R"("acceptance":{"run":"true","reports":["*.xml"]}})"});
-  check_clean({"lib/slipway/plugins/tag-publish.so", {"pure", "idempotent"}});
+       R"("acceptance":{"run":"true","reports":["*.xml"]}})",
+       libraries});
+  check_clean({"lib/slipway/plugins/tag-publish.so", {"pure", "idempotent"}, "", libraries});
   check_clean({"lib/slipway/plugins/deploy.so",
                {"pure", "idempotent"},
-               R"({"target":"local","path":"live","ports":{"PORT":"auto"},"health":{"http":"/","timeout":"100ms"}})"});
+               R"({"target":"local","path":"live","ports":{"PORT":"auto"},"health":{"http":"/","timeout":"100ms"}})",
+               libraries});
 }

@@ -30,7 +30,7 @@ public:
       : m_settings(settings), m_elf(elf), m_host{settings.program, plugin_fd, settings.deadline_ms} {}
 
   base::Status perform_tests() {
-    for (Finding& finding : static_findings(m_elf, m_settings.glibc))
+    for (Finding& finding : static_findings(m_elf, m_settings.allowed))
       add(std::move(finding));
     SLIPWAY_TRY_ASSIGN(const std::string obstacle, perform_loaded());
     skip_rest(obstacle);

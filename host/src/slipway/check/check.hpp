@@ -2,11 +2,10 @@
 #pragma once
 
 #include <slipway/base/result.hpp>
-#include <slipway/check/elf_file.hpp>
 #include <slipway/check/finding.hpp>
+#include <slipway/check/static_tests.hpp>
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,9 +16,9 @@ struct CheckSettings {
   int level = k_highest_level;    // 1 file and description, 2 contract, 3 behaviour, 4 hostility.
   std::vector<std::string> only;  // Ids; these instead of a level.
   std::uint64_t seed = 1;
-  std::optional<GlibcVersion> glibc;  // The newest that the plugin may need.
-  std::string config;                 // JSON text of parameters to use instead of made-up ones.
-  std::int64_t deadline_ms = 5000;    // Of one test.
+  Demands allowed;
+  std::string config;               // JSON text of parameters to use instead of made-up ones.
+  std::int64_t deadline_ms = 5000;  // Of one test.
 };
 
 struct CheckReport {

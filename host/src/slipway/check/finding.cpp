@@ -28,6 +28,7 @@ const std::vector<Test>& tests() {
       {"one-export", 1, "the file exports slipway_plugin_entry_v1 and nothing else"},
       {"self-contained", 1, "no undefined symbol, RPATH, text relocation, executable stack or late binding"},
       {"glibc-floor", 1, "the file needs no newer glibc than was allowed"},
+      {"needed-libraries", 1, "the file needs no library but those of glibc and those that were allowed"},
       {"build-id", 1, "the file has a build id, by which its debug symbols are found"},
       {"file-size", 1, "the file is smaller than 64 MiB"},
       {"load-now", 1, "the file can be loaded with everything resolved, and gives a descriptor"},

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace slipway::check {
 
@@ -19,6 +20,10 @@ constexpr std::size_t k_names_shown = 3;
 constexpr std::array k_versioned_libraries{"libc.so.",      "libm.so.",       "libdl.so.",
                                            "librt.so.",     "libpthread.so.", "libgcc_s.so.",
                                            "libstdc++.so.", "ld-linux",       "libresolv.so."};
+
+// Those that come with every system that a plugin of its glibc can be used on.
+constexpr std::array k_present_libraries{"libc.so.",  "libm.so.",      "libmvec.so.", "libdl.so.",    "libpthread.so.",
+                                         "librt.so.", "libresolv.so.", "libutil.so.", "libgcc_s.so.", "ld-linux"};
 
 std::string shown_names(const std::vector<std::string>& names) {
   std::vector<std::string> some(names.begin(),
@@ -94,6 +99,21 @@ std::string containment_problem(const ElfFile& file) {
   return {};
 }
 
+bool is_allowed(const std::string& library, const std::vector<std::string>& allowed) {
+  const auto begins = [&](const char* start) { return library.starts_with(start); };
+  const auto is_named = [&](const std::string& name) { return library == name || library.starts_with(name + ".so"); };
+  return std::any_of(k_present_libraries.begin(), k_present_libraries.end(), begins) ||
+         std::any_of(allowed.begin(), allowed.end(), is_named);
+}
+
+std::string library_problem(const ElfFile& file, const std::vector<std::string>& allowed) {
+  std::vector<std::string> others;
+  std::copy_if(file.needed.begin(), file.needed.end(), std::back_inserter(others),
+               [&](const std::string& library) { return !is_allowed(library, allowed); });
+  if (others.empty()) return {};
+  return fmt::format("the file needs {}, which a machine may lack or have another version of", shown_names(others));
+}
+
 // What the file needs is told in any case: it is where the plugin can be used.
 Finding glibc_finding(const ElfFile& file, std::optional<GlibcVersion> newest) {
   if (file.glibc == GlibcVersion{}) return {.id = "glibc-floor", .message = "the file needs nothing of glibc"};
@@ -105,11 +125,12 @@ Finding glibc_finding(const ElfFile& file, std::optional<GlibcVersion> newest) {
 
 }  // namespace
 
-std::vector<Finding> static_findings(const ElfFile& file, std::optional<GlibcVersion> glibc) {
+std::vector<Finding> static_findings(const ElfFile& file, const Demands& allowed) {
   return {note_finding(file),
           finding_of("one-export", export_problem(file)),
           finding_of("self-contained", containment_problem(file)),
-          glibc_finding(file, glibc),
+          glibc_finding(file, allowed.glibc),
+          finding_of("needed-libraries", library_problem(file, allowed.libraries), Outcome::warn),
           finding_of("build-id", file.build_id ? "" : "the file has no build id: it was linked without --build-id",
                      Outcome::warn),
           finding_of("file-size",

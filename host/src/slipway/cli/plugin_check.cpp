@@ -23,10 +23,11 @@ namespace slipway::cli {
 
 namespace {
 
-constexpr std::array k_options{
-    Option{"level", "1|2|3|4"}, Option{"only", "ID", Repeats::yes}, Option{"seed", "NUMBER"},
-    Option{"with", "FILE"},     Option{"glibc", "VERSION"},         Option{"deadline", "MILLISECONDS"},
-    Option{"strict", ""},       Option{"format", "text|json"},      Option{"junit", "FILE"}};
+constexpr std::array k_options{Option{"level", "1|2|3|4"},         Option{"only", "ID", Repeats::yes},
+                               Option{"seed", "NUMBER"},           Option{"with", "FILE"},
+                               Option{"glibc", "VERSION"},         Option{"allow-library", "NAME", Repeats::yes},
+                               Option{"deadline", "MILLISECONDS"}, Option{"strict", ""},
+                               Option{"format", "text|json"},      Option{"junit", "FILE"}};
 constexpr std::size_t k_largest_config = 1024 * 1024;
 
 base::Result<std::uint64_t> number_option(const Arguments& arguments, const char* name, std::uint64_t otherwise) {
@@ -80,7 +81,8 @@ base::Result<check::CheckSettings> settings_of(const Arguments& arguments) {
   settings.level = std::stoi(arguments.text("level", "4"));
   SLIPWAY_TRY_ASSIGN(settings.only, chosen_tests(arguments));
   SLIPWAY_TRY_ASSIGN(settings.seed, number_option(arguments, "seed", settings.seed));
-  SLIPWAY_TRY_ASSIGN(settings.glibc, newest_glibc(arguments));
+  SLIPWAY_TRY_ASSIGN(settings.allowed.glibc, newest_glibc(arguments));
+  settings.allowed.libraries = arguments.all("allow-library");
   SLIPWAY_TRY_ASSIGN(settings.config, given_parameters(arguments));
   SLIPWAY_TRY_ASSIGN(const std::uint64_t deadline,
                      number_option(arguments, "deadline", static_cast<std::uint64_t>(settings.deadline_ms)));
@@ -115,8 +117,9 @@ Checked<base::ExitCode> execute(const Arguments& arguments) {
   if (!report) return refuse(report.error());
   if (arguments.has("strict")) make_strict(*report);
   check::Replay replay{settings->seed, {}};
-  for (const char* name : {"with", "glibc"})
-    if (arguments.has(name)) replay.options += fmt::format(" --{} {}", name, arguments.text(name));
+  for (const char* name : {"with", "glibc", "allow-library"})
+    for (const std::string& value : arguments.all(name))
+      replay.options += fmt::format(" --{} {}", name, value);
   const bool json = arguments.text("format") == "json";
   if (const base::Status status =
           print(json ? check::report_as_json(*report, replay) : check::report_as_text(*report, replay));
