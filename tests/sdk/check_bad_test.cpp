@@ -50,6 +50,8 @@ constexpr Bad k_bad[] = {
     {"speaks-at-exit", "load-quiet fail"},
     {"entry-null", "load-now fail"},
     {"entry-changes", "entry-pure fail"},
+    {"entry-changes-summary", "entry-pure fail"},
+    {"entry-changes-needs", "entry-pure fail"},
     {"entry-allocates", "entry-pure fail"},
     {"entry-prints", "entry-pure fail"},
     {"plugin-size", "struct-size fail"},

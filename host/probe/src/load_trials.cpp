@@ -18,15 +18,26 @@ namespace {
 
 constexpr int k_calls = 100;
 
+void add_text(std::string& content, const char* text) { content.append(text == nullptr ? "" : text).push_back('\0'); }
+
+void add_ids(std::string& content, const char* const* ids) {
+  for (; ids != nullptr && *ids != nullptr; ++ids)
+    add_text(content, *ids);
+  content.push_back('\0');
+}
+
 // The descriptor with all that it points to, as one text.
 std::string content_of(const slipway_plugin& plugin) {
   std::string content(reinterpret_cast<const char*>(&plugin), sizeof plugin);
   for (const char* text : {plugin.id, plugin.version, plugin.license, plugin.homepage, plugin.built_with})
-    content.append(text == nullptr ? "" : text).push_back('\0');
-  for (const slipway_stage* const* stage = plugin.stages; stage != nullptr && *stage != nullptr; ++stage) {
-    content.append(reinterpret_cast<const char*>(*stage), sizeof **stage);
-    for (const char* text : {(*stage)->id, (*stage)->title, (*stage)->config_schema, (*stage)->output_schema})
-      content.append(text == nullptr ? "" : text).push_back('\0');
+    add_text(content, text);
+  for (const slipway_stage* const* at = plugin.stages; at != nullptr && *at != nullptr; ++at) {
+    const slipway_stage& stage = **at;
+    content.append(reinterpret_cast<const char*>(&stage), sizeof stage);
+    for (const char* text : {stage.id, stage.title, stage.summary, stage.config_schema, stage.output_schema})
+      add_text(content, text);
+    add_ids(content, stage.needs);
+    add_ids(content, stage.wants);
   }
   return content;
 }

@@ -71,6 +71,9 @@
 #ifndef TITLE
 #define TITLE "Bad"
 #endif
+#ifndef SUMMARY
+#define SUMMARY "Does something wrong"
+#endif
 #ifndef FLAGS
 #define FLAGS 0
 #endif
@@ -218,7 +221,7 @@ static const void* facet(void* object, const char* id) {
 
 UNUSED static const char* const needs[] = {NEEDS, NULL};
 static const char* const wants[] = {WANTS, NULL};
-UNUSED static const slipway_stage stage = {STAGE_SIZE,    FLAGS,         STAGE_ID,   TITLE, "Does something wrong",
+UNUSED static const slipway_stage stage = {STAGE_SIZE,    FLAGS,         STAGE_ID,   TITLE, SUMMARY,
                                            CONFIG_SCHEMA, OUTPUT_SCHEMA, NEEDS_LIST, wants, create,
                                            RUN_FUNCTION,  destroy,       facet};
 #ifndef STAGES_LIST
