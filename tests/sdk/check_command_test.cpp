@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <filesystem>
 #include <string>
 
 using namespace slipway::test;
@@ -136,6 +137,21 @@ TEST_CASE("What is no plugin at all is a matter of the configuration") {
   folder.write("text.so", "not a library, but long enough to be read as the head of one, which it is not either");
   Cli("plugin check text.so").in(folder).runs().exits(3).complains_about("error[SL0314]: text.so");
   Cli("plugin check nothing.so").in(folder).runs().exits(3).complains_about("error[SL0308]: ");
+}
+
+TEST_CASE("What others could have changed is not loaded") {
+  const TempFolder folder;
+  std::filesystem::copy_file(bad("good"), folder.path("good.so"));
+  std::filesystem::permissions(folder.path("good.so"), std::filesystem::perms::all);
+  Cli("plugin check good.so").in(folder).runs().exits(9).complains_about("error[SL0909]: ");
+}
+
+TEST_CASE("A plugin cannot change its own file under the check") {
+  const TempFolder folder;
+  std::filesystem::copy_file(bad("changes-itself"), folder.path("p.so"));
+  const std::string before = folder.read("p.so");
+  Cli("plugin check --only no-escape p.so").in(folder).runs().exits(0).prints_something_like("\n1 passed in ");
+  CHECK(folder.read("p.so") == before);
 }
 
 TEST_CASE("Options that make no sense") {

@@ -9,8 +9,12 @@
 #include <slipway/check/static_tests.hpp>
 #include <slipway/check/trial.hpp>
 #include <slipway/plugin/descriptor_rules.hpp>
+#include <slipway/plugin/ownership.hpp>
+#include <slipway/plugin/sealed_copy.hpp>
 
 #include <fmt/format.h>
+
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -253,6 +257,10 @@ base::Result<CheckReport> check_plugin(const std::string& path, const CheckSetti
                        .what = "the plugin " + path + " cannot be opened",
                        .why = file.error().why,
                        .hint = "check the path"});
+  SLIPWAY_TRY(plugin::check_ownership(file->get(), path));
+  // What is read below is what the tests load, whoever changes the file meanwhile.
+  if (base::Fd copy = plugin::sealed_copy(file->get())) *file = std::move(copy);
+  lseek(file->get(), 0, SEEK_SET);
   SLIPWAY_TRY_ASSIGN(const std::string content, base::read_all(file->get(), k_largest_file));
   SLIPWAY_TRY_ASSIGN(const ElfFile elf, read_elf(content, path));
   Checker checker(settings, elf, file->get());

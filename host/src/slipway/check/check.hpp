@@ -34,7 +34,7 @@ struct CheckReport {
   bool passed() const;
 };
 
-// SL0308: no such file. SL0314: the file cannot be read as a plugin at all.
+// SL0308: no such file. SL0314: the file cannot be read as a plugin at all. SL0909 as plugin::check_ownership says.
 base::Result<CheckReport> check_plugin(const std::string& path, const CheckSettings& settings);
 
 }  // namespace slipway::check

@@ -6,10 +6,10 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <fcntl.h>
 #include <stdlib.h>
 
 #include <cerrno>
-#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <system_error>
@@ -37,10 +37,10 @@ base::Status fill(const std::string& base) {
   for (const char* name : {"root", "workspace/src", "output", "home", "tmp"})
     SLIPWAY_TRY(base::make_folders(base + "/" + name));
   for (const Sample& sample : k_samples) {
-    std::FILE* const file = std::fopen((base + "/" + sample.path).c_str(), "we");
-    if (file == nullptr) return base::fail(base::os_error(errno, "cannot write into " + base));
-    std::fputs(sample.content, file);
-    std::fclose(file);
+    const std::string path = base + "/" + sample.path;
+    const base::Fd file(open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666));
+    if (!file) return base::fail(base::os_error(errno, "cannot make " + path));
+    SLIPWAY_TRY(base::write_all(file.get(), sample.content));
   }
   return {};
 }
