@@ -3,6 +3,7 @@
 #include "report.hpp"
 #include "strict_host.hpp"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -10,6 +11,7 @@
 #include <cctype>
 #include <cstring>
 #include <new>
+#include <string_view>
 
 namespace slipway::probe {
 
@@ -68,6 +70,10 @@ struct Services {
            std::all_of(name.begin(), name.end(), fits);
   }
 
+  static bool is_media_type(const std::string& text) {
+    return text.size() <= 255 && std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
+  }
+
   static slipway_status emit_artifact(const slipway_host* host, const slipway_artifact* artifact) {
     StrictHost& strict = self(host);
     strict.used("emit.artifact()");
@@ -75,12 +81,16 @@ struct Services {
     if (!SLIPWAY_HAS(slipway_artifact, artifact, annotations)) return SLIPWAY_E_CONFIG;
     const std::string name = strict.take(artifact->name, "the name of an artifact");
     const std::string path = strict.take(artifact->path, "the path of an artifact");
-    strict.take(artifact->media_type, "the media type of an artifact");
+    const std::string media_type = strict.take(artifact->media_type, "the media type of an artifact");
     strict.take_json(artifact->annotations, "the annotations of an artifact");
     const std::lock_guard<std::mutex> lock(strict.m_mutex);
     if (strict.m_answer != SLIPWAY_OK) return strict.m_answer;
     if (!artifact_name(name)) {
       violation("service-arguments", "'" + name + "' is no name of an artifact");
+      return SLIPWAY_E_CONFIG;
+    }
+    if (!is_media_type(media_type)) {
+      violation("service-arguments", "the media type of '" + name + "' is not at most 255 visible characters");
       return SLIPWAY_E_CONFIG;
     }
     if (!strict.m_artifacts.insert(name).second) {
@@ -89,13 +99,19 @@ struct Services {
     }
     struct stat info{};
     if (artifact->fd >= 0) {
-      if (fstat(artifact->fd, &info) != 0)
+      if (fstat(artifact->fd, &info) != 0) {
         violation("service-arguments", "the descriptor of '" + name + "' is not open");
+        return SLIPWAY_E_IO;
+      }
     } else if (path.empty() || path.front() == '/' || ("/" + path + "/").find("/../") != std::string::npos) {
       violation("service-arguments", "the path of '" + name + "' is not one inside the workspace: '" + path + "'");
       return SLIPWAY_E_INTEGRITY;
     } else if (lstat((strict.m_settings.workspace + "/" + path).c_str(), &info) != 0) {
       return SLIPWAY_E_NOT_FOUND;
+    }
+    if (!S_ISREG(info.st_mode)) {
+      violation("service-arguments", "the artifact '" + name + "' is not a regular file");
+      return SLIPWAY_E_INTEGRITY;
     }
     strict.m_outputs += "artifact " + name + " " + std::to_string(info.st_size) + "\n";
     return SLIPWAY_OK;
@@ -118,6 +134,29 @@ struct Services {
     return SLIPWAY_OK;
   }
 
+  // Whether a command can use the descriptor for that: all but what is only for the other direction.
+  static bool check_stream(std::int32_t fd, int other_direction, const char* use) {
+    if (fd < 0) return true;
+    const int flags = fcntl(fd, F_GETFL);
+    if (flags >= 0 && (flags & O_ACCMODE) != other_direction) return true;
+    violation("service-arguments", std::string("the descriptor that a command is to ") + use + " is not open for it");
+    return false;
+  }
+
+  // A secret may be among them: no other process reads them.
+  static bool check_variables(const slipway_exec_req& request) {
+    for (size_t i = 0; i < request.envc; ++i) {
+      const std::string_view entry(request.env[i].ptr, request.env[i].len);
+      if (!is_utf8(entry)) violation("text", "a variable of a command is not UTF-8");
+      if (entry.find('=') != 0 && entry.find('=') != std::string_view::npos &&
+          entry.find('\0') == std::string_view::npos)
+        continue;
+      violation("service-arguments", "a variable of a command is not of the form NAME=VALUE");
+      return false;
+    }
+    return true;
+  }
+
   static slipway_status exec_start(const slipway_host* host, const slipway_exec_req* request, std::uint64_t* out_id,
                                    std::int32_t* out_fd) {
     StrictHost& strict = self(host);
@@ -129,8 +168,11 @@ struct Services {
     strict.take(request->cwd, "the folder of a command");
     if (request->argc == 0 || request->argv[0].len == 0) {
       violation("service-arguments", "it starts a command without a program");
-      return SLIPWAY_E_NOT_FOUND;
+      return SLIPWAY_E_CONFIG;
     }
+    if (!check_variables(*request)) return SLIPWAY_E_CONFIG;
+    if (!check_stream(request->stdin_fd, O_WRONLY, "read") || !check_stream(request->output_fd, O_RDONLY, "write to"))
+      return SLIPWAY_E_IO;
     const bool capture = (request->flags & SLIPWAY_EXEC_CAPTURE) != 0;
     if (capture && out_fd == nullptr)
       violation("service-arguments", "it captures what a command prints without a place for the descriptor");
@@ -202,8 +244,9 @@ struct Services {
     strict.used("cache.store()");
     strict.take(key, "a key of the cache");
     struct stat info{};
-    if (fstat(fd, &info) != 0) violation("service-arguments", "it stores a descriptor that is not open");
-    return strict.m_answer;
+    if (fstat(fd, &info) == 0) return strict.m_answer;
+    violation("service-arguments", "it stores a descriptor that is not open");
+    return SLIPWAY_E_IO;
   }
 
   static Effect taken(StrictHost& strict, const slipway_effect* effect) {
