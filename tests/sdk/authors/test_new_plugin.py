@@ -83,6 +83,33 @@ def test_the_commands_that_matter_are_as_its_readme_says(author, kind, project):
     assert message in refused.stderr
 
 
+def ci_commands(project):
+    """What GitHub Actions runs and what Jenkins does, without what prepares the machine."""
+    workflow = (project / ".github/workflows/plugin.yml").read_text()
+    github = [command for command in re.findall(r"^ +- run: (.*)$", workflow, re.MULTILINE) if not command.startswith("sudo ")]
+    return github, re.findall(r"\bsh '(.*)' \}", (project / "Jenkinsfile").read_text())
+
+
+def test_what_ci_runs_does_what_it_should(author, kind, project):
+    prepare(kind, project)
+    package = project / ("target/plugin" if kind == "rust" else "build/package")
+    for commands in ci_commands(project):
+        assert [command.split()[:3] for command in commands[-2:]] == [["slipway", "plugin", "check"], ["slipway", "plugin", "pack"]]
+        assert "--strict" in commands[-2]
+        said = "".join(author.succeeds(["sh", "-ec", command], project) for command in commands)
+        assert KINDS[kind][0] in said
+        assert f"packed com.example.my-{kind} " in said
+        assert (package / "index.json").is_file()
+        shutil.rmtree(package)
+
+
+def test_what_ci_is_given_is_pinned_and_may_only_read(kind, project):
+    workflow = (project / ".github/workflows/plugin.yml").read_text()
+    assert re.search(r"^permissions:\n  contents: read\n(?=\S)", workflow, re.MULTILINE)
+    uses = re.findall(r"uses: (.*)", workflow)
+    assert uses and [action for action in uses if not re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}  # v\d+\.\d+\.\d+", action)] == []
+
+
 def test_every_file_has_the_names_of_the_plugin(author, kind, project):
     templates = [path.relative_to(SDK / "templates" / kind) for path in (SDK / "templates" / kind).rglob("*") if path.is_file()]
     files = [path for path in project.rglob("*") if path.is_file()]
