@@ -44,10 +44,11 @@ TEST_CASE("Warnings are failures when they are to be") {
 
 TEST_CASE("A report for programs says of each test what it is about") {
   const nlohmann::json report =
-      nlohmann::json::parse(output_of(Cli("plugin check --level 1 --format json").word(bad("good"))));
+      nlohmann::json::parse(output_of(Cli("plugin check --level 1 --json").word(bad("good"))));
   CHECK(report["passed"] == true);
   CHECK(report["plugin"] == "com.example.bad");
   CHECK(report["tests"].size() == 14);
+  output_of(Cli("plugin check --level 1 --only one-export --format json").word(bad("good")));
   CHECK(report["tests"][1]["id"] == "one-export");
   CHECK(report["tests"][1]["status"] == "pass");
   CHECK(report["tests"][1]["about"] == "the file exports slipway_plugin_entry_v1 and nothing else");

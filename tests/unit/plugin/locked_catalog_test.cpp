@@ -87,11 +87,10 @@ TEST_CASE("an override comes before the lock, but not with strict locking") {
   locked.settings.overrides = {{k_type, fixture_plugin("plain")}};
   CHECK(locked.find().value().origin == Origin::override_);
   locked.settings.locking = Locking::strict;
-  CHECK(locked.refusal() ==
-        "error[SL0908]: the option --plugin " + k_type + "=" + fixture_plugin("plain") +
-            " is refused - with --locked, which CI implies where there is a slipway.lock, no plugin "
-            "is replaced - it was not loaded - leave the option away, lock the plugin with "
-            "`slipway plugin lock`, or say --no-locked");
+  CHECK(locked.refusal() == "error[SL0908]: the option --plugin " + k_type + "=" + fixture_plugin("plain") +
+                                " is refused - with --locked, which CI implies, no plugin "
+                                "is replaced - it was not loaded - leave the option away, lock the plugin with "
+                                "`slipway plugin lock`, or say --no-locked");
 }
 
 TEST_CASE("with strict locking a stage type that the lock does not name is refused") {

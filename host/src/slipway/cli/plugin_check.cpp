@@ -23,11 +23,17 @@ namespace slipway::cli {
 
 namespace {
 
-constexpr std::array k_options{Option{"level", "1|2|3|4"},         Option{"only", "ID", Repeats::yes},
-                               Option{"seed", "NUMBER"},           Option{"with", "FILE"},
-                               Option{"glibc", "VERSION"},         Option{"allow-library", "NAME", Repeats::yes},
-                               Option{"deadline", "MILLISECONDS"}, Option{"strict", ""},
-                               Option{"format", "text|json"},      Option{"junit", "FILE"}};
+constexpr std::array k_options{Option{"level", "1|2|3|4"},
+                               Option{"only", "ID", Repeats::yes},
+                               Option{"seed", "NUMBER"},
+                               Option{"with", "FILE"},
+                               Option{"glibc", "VERSION"},
+                               Option{"allow-library", "NAME", Repeats::yes},
+                               Option{"deadline", "MILLISECONDS"},
+                               Option{"strict", ""},
+                               Option{"format", "text|json"},
+                               Option{"json", ""},
+                               Option{"junit", "FILE"}};
 constexpr std::size_t k_largest_config = 1024 * 1024;
 
 base::Result<std::uint64_t> number_option(const Arguments& arguments, const char* name, std::uint64_t otherwise) {
@@ -120,7 +126,7 @@ Checked<base::ExitCode> execute(const Arguments& arguments) {
   for (const char* name : {"with", "glibc", "allow-library"})
     for (const std::string& value : arguments.all(name))
       replay.options += fmt::format(" --{} {}", name, value);
-  const bool json = arguments.text("format") == "json";
+  const bool json = arguments.has("json") || arguments.text("format") == "json";
   if (const base::Status status =
           print(json ? check::report_as_json(*report, replay) : check::report_as_text(*report, replay));
       !status)
