@@ -70,13 +70,13 @@ TEST_CASE("without a format a date is ISO 8601, as when the format is no text") 
 }
 
 TEST_CASE("dates that cannot be are refused") {
-  CHECK(tag_error("{{date 'YYYY' zone='UTC'}}", branch("dev")) == "Unknown zone attribute");
-  CHECK(tag_error("{{date}}", branch("dev")) == "a date takes one format in quotes");
-  CHECK(tag_error("{{date tz='UTC'}}", branch("dev")) == "a date takes one format in quotes");
-  CHECK(tag_error("{{date 'a' 'b'}}", branch("dev")) == "a date takes one format in quotes");
-  CHECK(tag_error("{{date branch}}", branch("dev")) == "'branch' is no format of a date");
-  CHECK(tag_error("{{date 2020}}", branch("dev")) == "'2020' is no format of a date");
-  CHECK(tag_error("{{date 'YYYY' tz=5}}", branch("dev")) == "Time zone name must be a string, got 5");
+  CHECK(tag_error("type=raw,value={{date 'YYYY' zone='UTC'}}", branch("dev")) == "Unknown zone attribute");
+  CHECK(tag_error("type=raw,value={{date}}", branch("dev")) == "a date takes one format in quotes");
+  CHECK(tag_error("type=raw,value={{date tz='UTC'}}", branch("dev")) == "a date takes one format in quotes");
+  CHECK(tag_error("type=raw,value={{date 'a' 'b'}}", branch("dev")) == "a date takes one format in quotes");
+  CHECK(tag_error("type=raw,value={{date branch}}", branch("dev")) == "'branch' is no format of a date");
+  CHECK(tag_error("type=raw,value={{date 2020}}", branch("dev")) == "'2020' is no format of a date");
+  CHECK(tag_error("type=raw,value={{date 'YYYY' tz=5}}", branch("dev")) == "Time zone name must be a string, got 5");
 }
 
 TEST_CASE("an unknown zone is a warning, and the time is UTC") {

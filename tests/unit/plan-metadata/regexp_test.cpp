@@ -95,7 +95,7 @@ TEST_CASE("what is no expression is refused in the words of V8") {
   CHECK(match("", "a", "uv") == "Invalid flags supplied to RegExp constructor 'uv'");
 }
 
-TEST_CASE("what is not supported says so") {
+TEST_CASE("an expression beyond what is supported is refused as such") {
   CHECK(match("", "(?<=a)b") == "the regular expression /(?<=a)b/ cannot be used: look-behind is not supported");
   CHECK(match("", "\\p{L}", "u") == "the regular expression /\\p{L}/ cannot be used: \\p{...} is not supported");
   CHECK(match("", "[\xC3\xA9]") ==

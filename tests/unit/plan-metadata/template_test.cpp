@@ -113,7 +113,7 @@ TEST_CASE("what is no template is refused") {
   CHECK(render("{{! x") == "error: Parse error in '{{! x': a comment has no end");
 }
 
-TEST_CASE("what is not supported says so") {
+TEST_CASE("a template beyond what is supported is refused as such") {
   CHECK(render("{{> part}}") == "error: the template '{{> part}}' cannot be used: a partial is not supported");
   CHECK(render("{{#each name}}x{{/each}}") == "error: the template block '{{#each}}' is not supported");
   CHECK(render("{{#name}}x{{/name}}") == "error: the template block '{{#name}}' is not supported");

@@ -47,7 +47,7 @@ public:
   base::Result<std::vector<Piece>> cut() {
     while (m_at < m_text.size()) {
       cut_text();
-      if (m_at < m_text.size()) SLIPWAY_TRY(cut_mustache());
+      if (rest().starts_with("{{")) SLIPWAY_TRY(cut_mustache());
     }
     strip();
     return std::move(m_pieces);
