@@ -145,7 +145,7 @@ TEST_CASE("On a terminal the live view draws and gives the cursor back") {
 
 TEST_CASE("On a terminal of a CI system lines are plain") {
   const Sample sample;
-  sample.cli("run --color never")
+  sample.cli("run --color never --no-locked")
       .on_terminal()
       .env("TERM", "xterm")
       .env("CI", "true")
