@@ -170,7 +170,7 @@ TEST_CASE("fault_H10: under a CI system the death of the agent stops the run", "
   Trial trial(misbehaving("hang"));
   trial.env["CI"] = "true";
   trial.shell = R"("$@" & while ! grep -rq hanging .slipway/runs/*/logs 2>/dev/null; do sleep 0.05; done; kill -9 $$)";
-  Started started = trial.start();
+  Started started = trial.start("run --no-locked");
   const Ended ended = started.wait(8000);
   CHECK(ended.signal == SIGKILL);
   CHECK(ended.survivors == std::vector<std::string>{});
