@@ -1,4 +1,5 @@
 #include <slipway/base/file.hpp>
+#include <slipway/base/workflow_command.hpp>
 #include <slipway/cli/standard_streams.hpp>
 #include <slipway/report/output.hpp>
 
@@ -29,7 +30,7 @@ base::Status print(std::string_view text) {
   return base::fail(std::move(error));
 }
 
-void remark(std::string_view text) { (void)base::write_all(STDERR_FILENO, text); }
+void remark(std::string_view text) { (void)base::write_all(STDERR_FILENO, base::without_workflow_commands(text)); }
 
 bool is_terminal(int fd) { return ::isatty(fd) == 1; }
 

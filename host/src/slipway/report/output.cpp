@@ -1,5 +1,6 @@
 #include <slipway/base/file.hpp>
 #include <slipway/base/os_error.hpp>
+#include <slipway/base/workflow_command.hpp>
 #include <slipway/report/output.hpp>
 
 #include <cerrno>
@@ -10,7 +11,7 @@ Output::Output(int fd, std::function<void(const base::Error&)> lost) : m_fd(fd),
 
 void Output::write(std::string_view text) {
   if (m_error) return;
-  if (const base::Status status = base::write_all(m_fd, text); !status) {
+  if (const base::Status status = base::write_all(m_fd, base::without_workflow_commands(text)); !status) {
     m_error = status.error();
     if (m_lost) m_lost(*m_error);
   }

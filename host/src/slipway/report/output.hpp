@@ -14,7 +14,7 @@ public:
   // fd: not owned. lost: called once, when nothing can be written any more.
   explicit Output(int fd, std::function<void(const base::Error&)> lost = {});
 
-  // Writes all of it, or nothing from the first failure on.
+  // Writes all of it, or nothing from the first failure on; whole lines, in which no CI system finds a command.
   void write(std::string_view text);
 
   const std::optional<base::Error>& error() const { return m_error; }
