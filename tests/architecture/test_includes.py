@@ -12,13 +12,14 @@ ROOMS = {
     "model": {"base"},
     "config": {"model"},
     "source": {"model"},
+    "ci": {"model"},
     "plan": {"config"},
     "plugin": {"model"},
     "check": {"plugin"},
     "package": {"plugin"},
     "run": {"plan", "plugin", "source"},
     "report": {"run"},
-    "cli": {"report", "source", "config", "check", "package"},
+    "cli": {"report", "source", "ci", "config", "check", "package"},
 }
 BEYOND_THE_HOST = {"plugin": {"worker/protocol", "sdk"}, "plan": {"sdk"}, "check": {"sdk"}, "run": {"sdk"}, "report": {"sdk"}, "cli": {"sdk"}}
 # For authors who use nlohmann_json; nothing of ours includes it but the examples and its test.

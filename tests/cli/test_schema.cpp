@@ -19,8 +19,8 @@ TEST_CASE("Without a name the schema of the pipeline file is printed") {
 }
 
 TEST_CASE("Each schema is printed byte for byte") {
-  for (const std::string name :
-       {"deployment", "event", "image", "lock", "pipeline", "plan", "publication", "report", "request", "result", "verdict"})
+  for (const std::string name : {"context", "deployment", "event", "image", "lock", "pipeline", "plan", "publication",
+                                 "report", "request", "result", "verdict"})
     Cli("schema " + name).runs().exits(0).prints(slipway::test::steady(source_file(name), ""));
 }
 
@@ -28,9 +28,10 @@ TEST_CASE("An unknown schema is told with the nearest one") {
   Cli("schema pipelin")
       .runs()
       .exits(2)
-      .complains("error[SL0205]: there is no schema 'pipelin' - did you mean 'pipeline'? - there are deployment, "
-                 "event, image, lock, "
-                 "pipeline, plan, publication, report, request, result and verdict - see 'slipway help schema'\n");
+      .complains(
+          "error[SL0205]: there is no schema 'pipelin' - did you mean 'pipeline'? - there are context, deployment, "
+          "event, image, lock, "
+          "pipeline, plan, publication, report, request, result and verdict - see 'slipway help schema'\n");
   Cli("schema plan event")
       .runs()
       .exits(2)

@@ -21,6 +21,7 @@ struct Command {
 // All commands, in the order in which the page of the program names them. Each is defined in the file of its name.
 std::span<const Command* const> commands();
 
+extern const Command k_context_command;
 extern const Command k_plan_command;
 extern const Command k_plugin_check_command;
 extern const Command k_plugin_doctor_command;

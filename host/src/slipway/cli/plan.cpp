@@ -15,11 +15,11 @@ namespace slipway::cli {
 
 namespace {
 
-constexpr std::array k_options{Option{"file", "FILE"},       Option{"plugin", "ID=PATH", Repeats::yes},
-                               Option{"ref", "REF"},         Option{"event", "NAME"},
-                               Option{"locked", ""},         Option{"no-locked", ""},
-                               Option{"no-third-party", ""}, Option{"dirty", ""},
-                               Option{"format", "text|json"}};
+constexpr std::array k_options{Option{"file", "FILE"},    Option{"plugin", "ID=PATH", Repeats::yes},
+                               Option{"ref", "REF"},      Option{"event", "NAME"},
+                               Option{"context", "FILE"}, Option{"locked", ""},
+                               Option{"no-locked", ""},   Option{"no-third-party", ""},
+                               Option{"dirty", ""},       Option{"format", "text|json"}};
 
 Checked<base::ExitCode> execute(const Arguments& arguments) {
   Checked<plugin::Catalog> catalog = open_catalog(arguments);
@@ -27,7 +27,7 @@ Checked<base::ExitCode> execute(const Arguments& arguments) {
   const Checked<Prepared> prepared = prepare_plan(arguments, arguments.operands(), *catalog);
   if (!prepared) return refuse(prepared.error());
   tell_warnings(prepared->warnings);
-  tell_refusal(prepared->plan);
+  tell_refusal(prepared->runnable);
   const bool json = arguments.text("format") == "json";
   if (const base::Status status = print(json ? plan::to_json(prepared->plan) : plan::to_text(prepared->plan)); !status)
     return refuse(status.error());

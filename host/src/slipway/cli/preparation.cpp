@@ -3,6 +3,7 @@
 #include <slipway/base/json_schema.hpp>
 #include <slipway/base/side_by_side.hpp>
 #include <slipway/base/text.hpp>
+#include <slipway/cli/context_of.hpp>
 #include <slipway/cli/preparation.hpp>
 #include <slipway/cli/repository_root.hpp>
 #include <slipway/cli/standard_streams.hpp>
@@ -100,11 +101,29 @@ void ask_plugins(const config::LoadedPipeline& loaded, const plugin::Installatio
   });
 }
 
-base::Result<model::Trigger> trigger_of(const Arguments& arguments, const model::SourceState& source) {
-  SLIPWAY_TRY_ASSIGN(model::Trigger trigger, arguments.has("ref") ? plan::trigger_for(source, arguments.text("ref"))
-                                                                  : plan::local_trigger(source));
-  trigger.event = arguments.text("event", trigger.event);
-  return trigger;
+// What is planned, for what reason, and whether a run may.
+struct Moment {
+  model::SourceState source;
+  model::Trigger trigger;
+  base::Status runnable;
+};
+
+// --ref names a ref of what is checked out, and so takes the place of ref and commit of the context.
+Checked<Moment> moment_of(const Arguments& arguments, model::SourceState source) {
+  Checked<model::Context> context = context_of(arguments, &source);
+  if (!context) return refuse(std::move(context).error());
+  const std::string event = arguments.text("event", context->event);
+  if (!arguments.has("ref")) {
+    base::Status runnable = plan::check_commit(*context, source);
+    Moment moment{plan::source_of(*context, std::move(source)), context->trigger(), std::move(runnable)};
+    moment.trigger.event = event;
+    return moment;
+  }
+  base::Result<model::Trigger> trigger = plan::trigger_for(source, arguments.text("ref"));
+  if (!trigger) return refuse(std::move(trigger).error());
+  trigger->event = event;
+  trigger->default_branch = context->default_branch.value_or("");
+  return Moment{std::move(source), std::move(*trigger), {}};
 }
 
 // Said before the pipeline is looked for, which a bare repository does not have either.
@@ -202,21 +221,21 @@ Checked<Prepared> prepare_plan(const Arguments& arguments, const std::vector<std
   if (const base::Status status = check_work_tree(*source); !status) return refuse(status.error());
   Checked<Project> project = load_project(arguments, source->root, catalog);
   if (!project) return refuse(std::move(project).error());
-  base::Result<model::Trigger> trigger = trigger_of(arguments, *source);
-  if (!trigger) return refuse(std::move(trigger).error());
+  Checked<Moment> moment = moment_of(arguments, std::move(*source));
+  if (!moment) return refuse(std::move(moment).error());
   const plan::Inputs inputs{.pipeline = std::move(project->loaded.pipeline),
-                            .source = std::move(*source),
-                            .trigger = std::move(*trigger),
+                            .source = std::move(moment->source),
+                            .trigger = std::move(moment->trigger),
                             .types = std::move(project->types),
                             .selected = selected,
                             .use_uncommitted = arguments.has("dirty")};
   base::Result<model::Plan> plan = plan::make_plan(inputs);
   if (!plan) return refuse(std::move(plan).error());
-  return Prepared{std::move(*plan), plan::warnings(inputs)};
+  base::Status runnable = moment->runnable ? plan::check_source(*plan) : std::move(moment->runnable);
+  return Prepared{std::move(*plan), plan::warnings(inputs), std::move(runnable)};
 }
 
-void tell_refusal(const model::Plan& plan) {
-  const base::Status status = plan::check_source(plan);
+void tell_refusal(const base::Status& status) {
   if (!status) tell_warnings({fmt::format("a run would be refused: {}; {}", status.error().what, status.error().why)});
 }
 

@@ -15,7 +15,7 @@
 
 namespace slipway::cli {
 
-// Options that the functions below read: file, plugin, locked, no-locked, no-third-party, dirty, ref, event.
+// Options that the functions below read: file, plugin, locked, no-locked, no-third-party, dirty, ref, event, context.
 
 // Whether --locked, or CI, shuts out what the lock file does not name.
 enum class Lock { as_asked, never_strict };
@@ -51,14 +51,15 @@ Checked<Project> load_project(const Arguments& arguments, const std::string& roo
 struct Prepared {
   model::Plan plan;
   std::vector<std::string> warnings;
+  base::Status runnable;  // Whether a run may use the repository as it is.
 };
 
-// The plan for the commit that is checked out. selected: stages, or none for all.
+// The plan for the commit that is checked out, or that of --context. selected: stages, or none for all.
 Checked<Prepared> prepare_plan(const Arguments& arguments, const std::vector<std::string>& selected,
                                plugin::Catalog& catalog);
 
 // Tell on standard error that no run may use the state of the repository, where that is so: a plan only looks.
-void tell_refusal(const model::Plan& plan);
+void tell_refusal(const base::Status& runnable);
 
 // Tell the warnings on standard error.
 void tell_warnings(const std::vector<std::string>& warnings);

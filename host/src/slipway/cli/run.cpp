@@ -4,7 +4,6 @@
 #include <slipway/cli/standard_streams.hpp>
 #include <slipway/plan/plan_json.hpp>
 #include <slipway/plan/plan_text.hpp>
-#include <slipway/plan/source_check.hpp>
 
 #include <array>
 #include <limits>
@@ -24,6 +23,7 @@ constexpr std::array k_options{Option{"file", "FILE"},
                                Option{"no-third-party", ""},
                                Option{"ref", "REF"},
                                Option{"event", "NAME"},
+                               Option{"context", "FILE"},
                                Option{"dirty", ""},
                                Option{"dry-run", ""},
                                Option{"jobs", "N"},
@@ -46,7 +46,7 @@ Checked<base::ExitCode> execute(const Arguments& arguments) {
   const Checked<Prepared> prepared = prepare_plan(arguments, arguments.operands(), *catalog);
   if (!prepared) return refuse(prepared.error());
   tell_warnings(prepared->warnings);
-  if (const base::Status status = plan::check_source(prepared->plan); !status) return refuse(status.error());
+  if (!prepared->runnable) return refuse(prepared->runnable.error());
   if (arguments.has("dry-run")) return show_plan(prepared->plan, arguments);
   return carry_out(prepared->plan, *catalog, arguments, std::move(*options));
 }

@@ -1,3 +1,4 @@
+#include <slipway/ci/context_json.hpp>
 #include <slipway/cli/schemas.hpp>
 #include <slipway/config/lock_file.hpp>
 #include <slipway/config/schema.hpp>
@@ -16,6 +17,7 @@ namespace slipway::cli {
 
 std::span<const Schema> schemas() {
   static constexpr std::array k_schemas{
+      Schema{"context", ci::context_schema},
       Schema{"deployment", [] { return run::record_schema("deployment"); }},
       Schema{"event", embedded::cli_schema_event},
       Schema{"image", [] { return run::record_schema("image"); }},

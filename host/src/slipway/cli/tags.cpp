@@ -16,10 +16,11 @@ namespace slipway::cli {
 
 namespace {
 
-constexpr std::array k_options{Option{"file", "FILE"},       Option{"plugin", "ID=PATH", Repeats::yes},
-                               Option{"locked", ""},         Option{"no-locked", ""},
-                               Option{"no-third-party", ""}, Option{"ref", "REF"},
-                               Option{"event", "NAME"},      Option{"format", "lines|json"}};
+constexpr std::array k_options{Option{"file", "FILE"},        Option{"plugin", "ID=PATH", Repeats::yes},
+                               Option{"locked", ""},          Option{"no-locked", ""},
+                               Option{"no-third-party", ""},  Option{"ref", "REF"},
+                               Option{"event", "NAME"},       Option{"context", "FILE"},
+                               Option{"format", "lines|json"}};
 
 // Each tag once, in the order of the stages.
 std::string as_lines(const model::Plan& plan) {
@@ -47,7 +48,7 @@ Checked<base::ExitCode> execute(const Arguments& arguments) {
   const Checked<Prepared> prepared = prepare_plan(arguments, {}, *catalog);
   if (!prepared) return refuse(prepared.error());
   tell_warnings(prepared->warnings);
-  tell_refusal(prepared->plan);
+  tell_refusal(prepared->runnable);
   const bool json = arguments.text("format") == "json";
   if (const base::Status status = print(json ? as_json(prepared->plan) : as_lines(prepared->plan)); !status)
     return refuse(status.error());
