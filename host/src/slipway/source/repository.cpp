@@ -29,6 +29,21 @@ base::Result<model::SourceState> read_source(const std::string& folder) {
   return git->read_source(base::absolute_path(folder));
 }
 
+base::Result<model::SourceFacts> read_facts(const std::string& folder) {
+  SLIPWAY_TRY_ASSIGN(GitModule * git, git_module());
+  return git->read_facts(base::absolute_path(folder));
+}
+
+base::Result<std::vector<model::SourceTag>> read_tags(const std::string& folder) {
+  SLIPWAY_TRY_ASSIGN(GitModule * git, git_module());
+  return git->read_tags(base::absolute_path(folder));
+}
+
+base::Result<std::string> merge_base(const std::string& folder, const std::string& branch) {
+  SLIPWAY_TRY_ASSIGN(GitModule * git, git_module());
+  return git->merge_base(base::absolute_path(folder), branch);
+}
+
 base::Status export_tree(const std::string& folder, const std::string& tree_id, const std::string& destination) {
   SLIPWAY_TRY_ASSIGN(GitModule * git, git_module());
   SLIPWAY_TRY(make_empty(destination));

@@ -72,17 +72,24 @@ void describe_commit(git_commit* commit, model::SourceState& state) {
   state.subject = subject == nullptr ? "" : subject;
 }
 
+base::Result<Commit> commit_of(git_repository* repository, git_reference* head) {
+  const git_oid* id = git_reference_target(head);
+  Commit commit;
+  const int code = git_commit_lookup(Out(commit), repository, id);
+  if (code == 0) return commit;
+  return base::fail(object_failure(repository, code, *id, fmt::format("cannot read HEAD of {}", root_of(repository))));
+}
+
 }  // namespace
+
+base::Result<Commit> head_commit(git_repository* repository) {
+  SLIPWAY_TRY_ASSIGN(const Reference head, head_of(repository));
+  return commit_of(repository, head.get());
+}
 
 base::Result<model::SourceState> read_head(git_repository* repository) {
   SLIPWAY_TRY_ASSIGN(const Reference head, head_of(repository));
-  const git_oid* id = git_reference_target(head.get());
-  Commit commit;
-  const int code = git_commit_lookup(Out(commit), repository, id);
-  if (code != 0)
-    return base::fail(
-        object_failure(repository, code, *id, fmt::format("cannot read HEAD of {}", root_of(repository))));
-
+  SLIPWAY_TRY_ASSIGN(const Commit commit, commit_of(repository, head.get()));
   model::SourceState state;
   describe_commit(commit.get(), state);
   const std::string_view name = git_reference_name(head.get());

@@ -7,7 +7,10 @@
 
 namespace slipway::source::git {
 
-// Everything of a SourceState but tags and changes. SL0402: no commit yet. SL0408: the commit cannot be read.
+// SL0402: no commit yet. SL0408: it cannot be read.
+base::Result<Commit> head_commit(git_repository* repository);
+
+// Everything of a SourceState but tags and changes. Errors as above.
 base::Result<model::SourceState> read_head(git_repository* repository);
 
 }  // namespace slipway::source::git

@@ -1,4 +1,6 @@
 // The border of the module: one symbol, and no exception across it.
+#include <slipway/source/git/cleanness.hpp>
+#include <slipway/source/git/facts.hpp>
 #include <slipway/source/git/failure.hpp>
 #include <slipway/source/git/head.hpp>
 #include <slipway/source/git/open.hpp>
@@ -23,9 +25,14 @@ base::Result<model::SourceState> read(const std::string& folder) {
   SLIPWAY_TRY_ASSIGN(const Repository repository, open(folder));
   SLIPWAY_TRY_ASSIGN(model::SourceState state, read_head(repository.get()));
   git_oid head{};
+  git_oid tree{};
   git_oid_fromstr(&head, state.commit.c_str());
-  SLIPWAY_TRY_ASSIGN(state.tags_at_head, tags_of(repository.get(), head));
+  git_oid_fromstr(&tree, state.tree.c_str());
+  SLIPWAY_TRY_ASSIGN(const std::vector<TagRef> tags, all_tags(repository.get()));
+  state.tags_at_head = tags_of(tags, head);
   if (state.bare) return state;
+  SLIPWAY_TRY_ASSIGN(const Cleanness quick, look_at_work_tree(repository.get(), tree));
+  if (quick.clean()) return state;
   SLIPWAY_TRY_ASSIGN(Changes changes, read_changes(repository.get()));
   state.changed_files = std::move(changes.files);
   if (state.changed_files.size() > k_most_changes) state.changed_files.resize(k_most_changes);
@@ -45,32 +52,53 @@ base::Error unexpected(const std::exception& exception) {
   return {.code = {7000}, .what = "reading the repository failed", .why = exception.what()};
 }
 
+// No exception leaves the module.
+template <typename Work>
+auto guarded(Work work) -> decltype(work()) {
+  try {
+    return work();
+  } catch (const std::exception& exception) {
+    return base::fail(unexpected(exception));
+  }
+}
+
 class Module final : public GitModule {
 public:
   base::Result<model::SourceState> read_source(const std::string& folder) override {
-    try {
-      return read(folder);
-    } catch (const std::exception& exception) {
-      return base::fail(unexpected(exception));
-    }
+    return guarded([&] { return read(folder); });
+  }
+
+  base::Result<model::SourceFacts> read_facts(const std::string& folder) override {
+    return guarded([&]() -> base::Result<model::SourceFacts> {
+      SLIPWAY_TRY_ASSIGN(const Repository repository, open(folder));
+      return git::read_facts(repository.get());
+    });
+  }
+
+  base::Result<std::vector<model::SourceTag>> read_tags(const std::string& folder) override {
+    return guarded([&]() -> base::Result<std::vector<model::SourceTag>> {
+      SLIPWAY_TRY_ASSIGN(const Repository repository, open(folder));
+      return git::read_tags(repository.get());
+    });
+  }
+
+  base::Result<std::string> merge_base(const std::string& folder, const std::string& branch) override {
+    return guarded([&]() -> base::Result<std::string> {
+      SLIPWAY_TRY_ASSIGN(const Repository repository, open(folder));
+      return merge_base_with(repository.get(), branch);
+    });
   }
 
   base::Status export_tree(const std::string& folder, const std::string& tree_id,
                            const std::string& destination) override {
-    try {
-      return write_tree(folder, tree_id, destination);
-    } catch (const std::exception& exception) {
-      return base::fail(unexpected(exception));
-    }
+    return guarded([&] { return write_tree(folder, tree_id, destination); });
   }
 
   base::Status export_working_directory(const std::string& root, const std::string& destination) override {
-    try {
+    return guarded([&]() -> base::Status {
       SLIPWAY_TRY_ASSIGN(const Repository repository, open(root));
       return copy_work_tree(repository.get(), destination);
-    } catch (const std::exception& exception) {
-      return base::fail(unexpected(exception));
-    }
+    });
   }
 };
 

@@ -1,13 +1,21 @@
+#include <slipway/base/file.hpp>
 #include <slipway/source/git/failure.hpp>
+#include <slipway/source/git/mapped_file.hpp>
+#include <slipway/source/git/oid.hpp>
+#include <slipway/source/git/packed_refs.hpp>
 #include <slipway/source/git/tags.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <iterator>
 
 namespace slipway::source::git {
 
 namespace {
+
+namespace fs = std::filesystem;
 
 constexpr std::string_view k_tags = "refs/tags/";
 constexpr int k_chain_limit = 16;
@@ -36,38 +44,95 @@ base::Result<git_oid> peeled(git_repository* repository, git_odb* objects, git_o
   return base::fail(chain_too_long(name));
 }
 
-base::Result<bool> names(git_repository* repository, git_odb* objects, git_reference* tag, const git_oid& commit) {
-  const git_oid* target = git_reference_target(tag);
-  if (target == nullptr) return false;  // Symbolic.
-  if (git_oid_equal(target, &commit)) return true;
-  // packed-refs says what an annotated tag leads to, so that 100,000 of them need no object.
-  const git_oid* known = git_reference_target_peel(tag);
-  if (known != nullptr) return git_oid_equal(known, &commit) == 1;
-  SLIPWAY_TRY_ASSIGN(const git_oid end, peeled(repository, objects, *target,
-                                               std::string_view(git_reference_name(tag)).substr(k_tags.size())));
-  return git_oid_equal(&end, &commit) == 1;
+class TagReader {
+public:
+  TagReader(git_repository* repository, git_odb* objects)
+      : m_repository(repository), m_objects(objects), m_folder(git_repository_commondir(repository)) {}
+
+  base::Result<std::vector<TagRef>> loose() const;
+  base::Result<std::vector<TagRef>> packed() const;
+
+private:
+  base::Status read_loose(const fs::path& file, std::vector<TagRef>& tags) const;
+
+  git_repository* m_repository;
+  git_odb* m_objects;
+  fs::path m_folder;
+};
+
+// A symbolic reference that leads nowhere is no tag; git passes it over too.
+base::Status TagReader::read_loose(const fs::path& file, std::vector<TagRef>& tags) const {
+  const std::string reference = file.lexically_relative(m_folder).string();
+  TagRef tag{.name = reference.substr(k_tags.size())};
+  const int code = git_reference_name_to_id(&tag.target, m_repository, reference.c_str());
+  if (code == GIT_ENOTFOUND) return {};
+  if (code != 0) return base::fail(failure(code, fmt::format("cannot read tag '{}'", tag.name)));
+  SLIPWAY_TRY_ASSIGN(tag.peeled, peeled(m_repository, m_objects, tag.target, tag.name));
+  tags.push_back(std::move(tag));
+  return {};
+}
+
+base::Result<std::vector<TagRef>> TagReader::loose() const {
+  std::vector<TagRef> tags;
+  std::error_code error;
+  const auto skip = fs::directory_options::skip_permission_denied;
+  for (fs::recursive_directory_iterator place(m_folder / k_tags, skip, error), end; !error && place != end;
+       place.increment(error)) {
+    const std::string name = place->path().filename().string();
+    if (place->is_directory(error) || name.starts_with('.') || name.ends_with(".lock")) continue;
+    SLIPWAY_TRY(read_loose(place->path(), tags));
+  }
+  std::sort(tags.begin(), tags.end(), [](const TagRef& a, const TagRef& b) { return a.name < b.name; });
+  return tags;
+}
+
+base::Result<std::vector<TagRef>> TagReader::packed() const {
+  const MappedFile file((m_folder / "packed-refs").string());
+  const auto refs = packed_tags(file.bytes());
+  if (!refs)
+    return base::fail({.code = {408},
+                       .what = "cannot read the tags of the repository",
+                       .why = fmt::format("{} is damaged", (m_folder / "packed-refs").string()),
+                       .hint = "run `git fsck` to see the damage; fetch again or use a fresh clone"});
+  std::vector<TagRef> tags;
+  tags.reserve(refs->size());
+  for (const PackedRef& ref : *refs) {
+    TagRef tag{.name = std::string(ref.name.substr(k_tags.size())), .target = ref.target};
+    if (ref.peeled) {
+      tag.peeled = *ref.peeled;
+    } else {
+      SLIPWAY_TRY_ASSIGN(tag.peeled, peeled(m_repository, m_objects, tag.target, tag.name));
+    }
+    tags.push_back(std::move(tag));
+  }
+  const auto by_name = [](const TagRef& a, const TagRef& b) { return a.name < b.name; };
+  if (!std::is_sorted(tags.begin(), tags.end(), by_name)) std::sort(tags.begin(), tags.end(), by_name);
+  return tags;
 }
 
 }  // namespace
 
-base::Result<std::vector<std::string>> tags_of(git_repository* repository, const git_oid& commit) {
-  std::vector<std::string> found;
+base::Result<std::vector<TagRef>> all_tags(git_repository* repository) {
   ObjectDatabase objects;
-  ReferenceIterator iterator;
-  const std::string what = "cannot read the tags of the repository";
-  if (const int code = git_repository_odb(Out(objects), repository); code != 0) return base::fail(failure(code, what));
-  if (const int code = git_reference_iterator_glob_new(Out(iterator), repository, "refs/tags/*"); code != 0)
-    return base::fail(failure(code, what));
-  for (;;) {
-    Reference tag;
-    const int code = git_reference_next(Out(tag), iterator.get());
-    if (code == GIT_ITEROVER) break;
-    if (code != 0) return base::fail(failure(code, what));
-    SLIPWAY_TRY_ASSIGN(const bool here, names(repository, objects.get(), tag.get(), commit));
-    if (here) found.emplace_back(std::string_view(git_reference_name(tag.get())).substr(k_tags.size()));
-  }
-  std::sort(found.begin(), found.end());
-  return found;
+  if (const int code = git_repository_odb(Out(objects), repository); code != 0)
+    return base::fail(failure(code, "cannot read the tags of the repository"));
+  const TagReader reader(repository, objects.get());
+  SLIPWAY_TRY_ASSIGN(std::vector<TagRef> loose, reader.loose());
+  SLIPWAY_TRY_ASSIGN(std::vector<TagRef> packed, reader.packed());
+  if (loose.empty()) return packed;
+  // Of two with one name the loose one counts: it is the newer one.
+  std::vector<TagRef> tags;
+  std::set_union(std::make_move_iterator(loose.begin()), std::make_move_iterator(loose.end()),
+                 std::make_move_iterator(packed.begin()), std::make_move_iterator(packed.end()),
+                 std::back_inserter(tags), [](const TagRef& a, const TagRef& b) { return a.name < b.name; });
+  return tags;
+}
+
+std::vector<std::string> tags_of(const std::vector<TagRef>& tags, const git_oid& commit) {
+  std::vector<std::string> names;
+  for (const TagRef& tag : tags)
+    if (git_oid_equal(&tag.peeled, &commit) == 1) names.push_back(tag.name);
+  return names;
 }
 
 }  // namespace slipway::source::git

@@ -1,4 +1,4 @@
-// Tags that name a commit.
+// Tags, and what they lead to.
 #pragma once
 
 #include <slipway/base/result.hpp>
@@ -9,8 +9,19 @@
 
 namespace slipway::source::git {
 
-// Short names, sorted. A tag of a tree or blob names no commit and is passed over. A chain of more than 16 annotated
-// tags is refused (SL0409): leaving it out could drop a version silently.
-base::Result<std::vector<std::string>> tags_of(git_repository* repository, const git_oid& commit);
+struct TagRef {
+  std::string name;  // Without "refs/tags/".
+  git_oid target{};  // A tag object when annotated.
+  git_oid peeled{};  // What the chain of annotated tags ends at; not always a commit.
+
+  bool annotated() const { return git_oid_equal(&target, &peeled) == 0; }
+};
+
+// All, sorted by name. A chain of more than 16 annotated tags is refused (SL0409): leaving it out could drop a version
+// silently. Names of packed tags are read from one file, and no object of theirs.
+base::Result<std::vector<TagRef>> all_tags(git_repository* repository);
+
+// Names of those that lead to the commit, sorted.
+std::vector<std::string> tags_of(const std::vector<TagRef>& tags, const git_oid& commit);
 
 }  // namespace slipway::source::git
