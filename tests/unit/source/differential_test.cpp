@@ -276,6 +276,13 @@ TEST_CASE("facts and exports are those of git, in every scenario") {
     const auto state = source::read_source(box.root());
     REQUIRE(state);
     CHECK(state->changed_files == status_of_git(box));
+    box.git({"tag", "v1"});
+    const auto facts = source::read_facts(box.root());
+    REQUIRE(facts);
+    CHECK(facts->clean == state->changed_files.empty());
+    // git's describe does not read diff.ignoreSubmodules, so it and `git status` contradict each other.
+    if (std::string_view(scenario.name) != "submodules of which changes are ignored everywhere")
+      CHECK(facts->describe == box.line({"describe", "--tags", "--dirty"}));
     CHECK(state->branch == box.line({"branch", "--show-current"}));
     CHECK(state->commit + " " + state->tree + " " + std::to_string(state->commit_time) + " " + state->subject ==
           box.line({"log", "-1", "--format=%H %T %ct %s"}));

@@ -47,11 +47,14 @@ GitSandbox::GitSandbox() {
   git_in(".", {"init", "-q", "-b", "main", "repo"});
 }
 
-std::string GitSandbox::git_in(std::string_view folder, const std::vector<std::string>& arguments) const {
+GitAnswer run_git(const std::string& folder, const std::vector<std::string>& arguments, const std::string& input,
+                  Complaints complaints) {
   std::array<int, 2> ends{};
-  REQUIRE(::pipe2(ends.data(), O_CLOEXEC) == 0);
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return {.code = -1};
   base::Fd ours(ends[0]);
   base::Fd theirs(ends[1]);
+  const base::Fd nowhere(::open("/dev/null", O_WRONLY | O_CLOEXEC));
+  const base::Fd source(::open(input.empty() ? "/dev/null" : input.c_str(), O_RDONLY | O_CLOEXEC));
   base::SpawnRequest request;
   request.program = "git";
   request.argv = {"git"};
@@ -60,19 +63,23 @@ std::string GitSandbox::git_in(std::string_view folder, const std::vector<std::s
                               "maintenance.auto=false", "init.templateDir="})
     request.argv.insert(request.argv.end(), {"-c", setting});
   request.env = environment();
-  request.cwd = m_folder.path(folder);
-  request.fds = {{theirs.get(), 1}, {2, 2}};
+  request.cwd = folder;
+  request.fds = {{source.get(), 0}, {theirs.get(), 1}, {complaints == Complaints::shown ? 2 : nowhere.get(), 2}};
   request.argv.insert(request.argv.end(), arguments.begin(), arguments.end());
   auto child = base::spawn(request);
-  REQUIRE(child);
+  if (!child) return {.code = -1};
   theirs.reset();
-  const auto output = base::read_all(ours.get(), 64 << 20);
+  auto output = base::read_all(ours.get(), 64 << 20);
   const base::ExitStatus status = base::reap(*child);
+  return {.code = status.ok() && output ? 0 : 1, .out = output ? std::move(*output) : std::string()};
+}
+
+std::string GitSandbox::git_in(std::string_view folder, const std::vector<std::string>& arguments) const {
+  GitAnswer answer = run_git(m_folder.path(folder), arguments);
   for (const std::string& argument : arguments)
     UNSCOPED_INFO("git argument: " << argument);
-  REQUIRE(status.ok());
-  REQUIRE(output);
-  return *output;
+  REQUIRE(answer.code == 0);
+  return std::move(answer.out);
 }
 
 std::string GitSandbox::line(const std::vector<std::string>& arguments) const {

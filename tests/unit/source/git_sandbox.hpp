@@ -9,6 +9,16 @@
 
 namespace slipway::test {
 
+struct GitAnswer {
+  int code = 0;  // 0 when git ended well.
+  std::string out;
+};
+
+// Run git in any folder, with a file as its standard input. Any thread. What git complains of is shown or not.
+enum class Complaints { shown, hidden };
+GitAnswer run_git(const std::string& folder, const std::vector<std::string>& arguments, const std::string& input = {},
+                  Complaints complaints = Complaints::shown);
+
 class GitSandbox {
 public:
   // A repository in the folder "repo" with branch main and no commit.
