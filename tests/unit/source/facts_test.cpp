@@ -135,7 +135,9 @@ TEST_CASE("a history is walked through a commit-graph, a chain of them, a part o
       box.commit(name);
     }
     box.git({"checkout", "-q", "main"});
-    box.git({"merge", "-q", "--no-edit", "x", "y", "z"});
+    const std::string merge =
+        box.line({"commit-tree", "HEAD^{tree}", "-p", "main", "-p", "x", "-p", "y", "-p", "z", "-m", "Merge"});
+    box.git({"reset", "-q", "--hard", merge});
     box.commit("After");
     box.git({"commit-graph", "write", "--reachable"});
   }
