@@ -14,6 +14,7 @@
 #include <slipway/source/repository.hpp>
 
 #include <algorithm>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <map>

@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include <unordered_map>
+
 namespace slipway::source::git {
 
 namespace {
@@ -32,15 +34,28 @@ base::Status add_cleanness(git_repository* repository, git_commit* head, model::
   return {};
 }
 
-// What a tag leads to may be a tree or a blob. The history knows most commits without reading them.
-base::Result<bool> is_commit(const History& history, git_odb* objects, git_repository* repository, const TagRef& tag) {
-  if (history.knows(tag.peeled)) return true;
-  std::size_t size = 0;
-  git_object_t type = GIT_OBJECT_INVALID;
-  if (const int code = git_odb_read_header(&size, &type, objects, &tag.peeled); code != 0)
-    return base::fail(object_failure(repository, code, tag.peeled, fmt::format("cannot read tag '{}'", tag.name)));
-  return type == GIT_OBJECT_COMMIT;
-}
+// What a tag leads to may be a tree or a blob. Asks about each object once; the history knows most without reading
+// them.
+class CommitCheck {
+public:
+  CommitCheck(git_repository* repository, git_odb* objects)
+      : m_repository(repository), m_objects(objects), m_history(repository) {}
+
+  base::Result<bool> leads_to_commit(const TagRef& tag) {
+    if (const auto known = m_known.find(tag.peeled); known != m_known.end()) return known->second;
+    std::size_t size = 0;
+    git_object_t type = GIT_OBJECT_COMMIT;
+    const int code = m_history.knows(tag.peeled) ? 0 : git_odb_read_header(&size, &type, m_objects, &tag.peeled);
+    if (code == 0) return m_known[tag.peeled] = type == GIT_OBJECT_COMMIT;
+    return base::fail(object_failure(m_repository, code, tag.peeled, fmt::format("cannot read tag '{}'", tag.name)));
+  }
+
+private:
+  git_repository* m_repository;
+  git_odb* m_objects;
+  History m_history;
+  std::unordered_map<git_oid, bool, OidHash, OidEqual> m_known;
+};
 
 base::Error no_branch(git_repository* repository, const std::string& branch) {
   if (branch.empty())
@@ -88,11 +103,11 @@ base::Result<std::vector<model::SourceTag>> read_tags(git_repository* repository
   ObjectDatabase objects;
   if (const int code = git_repository_odb(Out(objects), repository); code != 0)
     return base::fail(failure(code, "cannot read the objects of the repository"));
-  const History history(repository);
+  CommitCheck check(repository, objects.get());
   std::vector<model::SourceTag> found;
   found.reserve(tags.size());
   for (const TagRef& tag : tags) {
-    SLIPWAY_TRY_ASSIGN(const bool counts, is_commit(history, objects.get(), repository, tag));
+    SLIPWAY_TRY_ASSIGN(const bool counts, check.leads_to_commit(tag));
     if (counts) found.push_back({.name = tag.name, .commit = to_text(tag.peeled)});
   }
   return found;
