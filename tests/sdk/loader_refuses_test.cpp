@@ -20,7 +20,6 @@ constexpr Refused k_refused[] = {
     {"not-utf8", "R4", "the title of stage com.example.bad is not UTF-8"},
     {"note-differs", "R12", "the note says ABI 1.0, the descriptor 1.7"},
     {"null-function", "R15", "run of a stage is NULL"},
-    {"null-list", "R15", "needs of a stage is NULL"},
     {"null-title", "R15", "title of a stage is NULL"},
     {"no-stage", "R15", "the plugin has no stage"},
     {"same-stage-twice", "R15", "the stage com.example.bad is there twice"},

@@ -75,7 +75,8 @@ struct Member {
   bool there;
 };
 
-// The first that is NULL and may not be; empty when all are there.
+// The first that is NULL and may not be; empty when all are there. Lists that are NULL are empty: plugins of the first
+// release have such.
 const char* missing_of(std::initializer_list<Member> members) {
   for (const Member& member : members)
     if (!member.there) return member.name;
@@ -97,8 +98,6 @@ const char* missing_member(const slipway_stage& stage) {
                      {"summary", stage.summary != nullptr},
                      {"config_schema", stage.config_schema != nullptr},
                      {"output_schema", stage.output_schema != nullptr},
-                     {"needs", stage.needs != nullptr},
-                     {"wants", stage.wants != nullptr},
                      {"create", stage.create != nullptr},
                      {"run", stage.run != nullptr},
                      {"destroy", stage.destroy != nullptr}});

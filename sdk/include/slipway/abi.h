@@ -45,7 +45,7 @@
  *                       By: loader (10 s limit, crash), validator.
  *  R15 descriptor       Ids are reverse DNS and unique in the plugin, versions are SemVer, licences SPDX, texts are not
  *                       empty, no member but facet is NULL, flags are known.  Else: the loader refuses the plugin
- *                       (exit 5).  By: loader (flags of the high half), validator.
+ *                       (exit 5).  By: loader (not lists, not low flags), validator.
  *  R16 schemas          config_schema and output_schema are JSON Schemas (draft 7) of an object, and each
  *                       default in them fits its own schema.  Else: a mistake of the plugin is blamed on the user.  By:
  *                       loader, validator.
