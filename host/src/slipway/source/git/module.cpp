@@ -1,5 +1,4 @@
 // The border of the module: one symbol, and no exception across it.
-#include <slipway/source/git/cleanness.hpp>
 #include <slipway/source/git/facts.hpp>
 #include <slipway/source/git/failure.hpp>
 #include <slipway/source/git/head.hpp>
@@ -25,14 +24,10 @@ base::Result<model::SourceState> read(const std::string& folder) {
   SLIPWAY_TRY_ASSIGN(const Repository repository, open(folder));
   SLIPWAY_TRY_ASSIGN(model::SourceState state, read_head(repository.get()));
   git_oid head{};
-  git_oid tree{};
   git_oid_fromstr(&head, state.commit.c_str());
-  git_oid_fromstr(&tree, state.tree.c_str());
   SLIPWAY_TRY_ASSIGN(const std::vector<TagRef> tags, all_tags(repository.get()));
   state.tags_at_head = tags_of(tags, head);
   if (state.bare) return state;
-  SLIPWAY_TRY_ASSIGN(const Cleanness quick, look_at_work_tree(repository.get(), tree));
-  if (quick.clean()) return state;
   SLIPWAY_TRY_ASSIGN(Changes changes, read_changes(repository.get()));
   state.changed_files = std::move(changes.files);
   if (state.changed_files.size() > k_most_changes) state.changed_files.resize(k_most_changes);

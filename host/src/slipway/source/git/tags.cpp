@@ -73,15 +73,19 @@ base::Status TagReader::read_loose(const fs::path& file, std::vector<TagRef>& ta
 }
 
 base::Result<std::vector<TagRef>> TagReader::loose() const {
-  std::vector<TagRef> tags;
+  std::vector<fs::path> files;
   std::error_code error;
   const auto skip = fs::directory_options::skip_permission_denied;
   for (fs::recursive_directory_iterator place(m_folder / k_tags, skip, error), end; !error && place != end;
        place.increment(error)) {
     const std::string name = place->path().filename().string();
     if (place->is_directory(error) || name.starts_with('.') || name.ends_with(".lock")) continue;
-    SLIPWAY_TRY(read_loose(place->path(), tags));
+    files.push_back(place->path());
   }
+  std::sort(files.begin(), files.end());
+  std::vector<TagRef> tags;
+  for (const fs::path& file : files)
+    SLIPWAY_TRY(read_loose(file, tags));
   std::sort(tags.begin(), tags.end(), [](const TagRef& a, const TagRef& b) { return a.name < b.name; });
   return tags;
 }
