@@ -161,7 +161,12 @@ exec $nobody "$@")";
 
 TEST_CASE("fault_S16: a limit on the size of files", "[state]") {
   // In blocks of 1024 bytes: below the journal, in its middle. Its own output goes through pipes, which have no limit.
-  for (const int blocks : {0, 1, 2, 4}) {
+#if defined(__SANITIZE_THREAD__)
+  const std::vector<int> limits{1, 2, 4};  // Its run time writes a file before anything of ours runs.
+#else
+  const std::vector<int> limits{0, 1, 2, 4};
+#endif
+  for (const int blocks : limits) {
     Trial trial(misbehaving("flood", {}, "mib: 1"));
     trial.shell = "{ (ulimit -f " + std::to_string(blocks) +
                   R"(; exec "$@") 2>&1 >&3 3>&- | cat >&2; exit ${PIPESTATUS[0]}; } 3>&1 | cat; exit ${PIPESTATUS[0]})";
