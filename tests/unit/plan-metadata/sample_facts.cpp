@@ -7,12 +7,12 @@ namespace slipway::test {
 using namespace plan::metadata;
 
 Zones sample_zones() {
-  static const std::map<std::string, ZoneTime> k_zones{{"UTC", {0, "UTC"}},
-                                                       {"Asia/Tokyo", {32400, "JST"}},
-                                                       {"Europe/London", {0, "GMT"}},
-                                                       {"America/New_York", {-18000, "EST"}},
-                                                       {"Asia/Kolkata", {19800, "IST"}}};
-  return [](const std::string& zone, std::int64_t) -> std::optional<ZoneTime> {
+  static const std::map<std::string, base::ZoneTime> k_zones{{"UTC", {0, "UTC"}},
+                                                             {"Asia/Tokyo", {32400, "JST"}},
+                                                             {"Europe/London", {0, "GMT"}},
+                                                             {"America/New_York", {-18000, "EST"}},
+                                                             {"Asia/Kolkata", {19800, "IST"}}};
+  return [](const std::string& zone, std::int64_t) -> std::optional<base::ZoneTime> {
     const auto found = k_zones.find(zone);
     return found == k_zones.end() ? std::nullopt : std::optional(found->second);
   };

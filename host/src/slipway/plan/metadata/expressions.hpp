@@ -1,6 +1,7 @@
 // The names that expressions may use.
 #pragma once
 
+#include <slipway/base/time_zone.hpp>
 #include <slipway/plan/metadata/context.hpp>
 #include <slipway/plan/metadata/pep440.hpp>
 #include <slipway/plan/metadata/template.hpp>
@@ -14,14 +15,9 @@
 
 namespace slipway::plan::metadata {
 
-struct ZoneTime {
-  int offset_seconds = 0;  // East of Greenwich.
-  std::string abbreviation;
-};
-
 // The time of a zone of the IANA database at a moment (seconds since 1970); nothing for a name that it does not have.
-// A function from outside, as the database is a folder of files.
-using Zones = std::function<std::optional<ZoneTime>(const std::string& zone, std::int64_t seconds)>;
+// A function from outside, as the database is a folder of files: base::zone_time_in().
+using Zones = std::function<std::optional<base::ZoneTime>(const std::string& zone, std::int64_t seconds)>;
 
 using Warnings = std::vector<std::string>;
 
