@@ -22,6 +22,21 @@ stages:
     needs: [hello]
 )";
 
+// One stage, whose plugin the pipeline does not say where to find.
+inline constexpr const char* k_one_stage = R"(slipway: 1
+name: sample
+stages:
+  hello:
+    uses: dev.slipway.tests.echo
+    with: {text: "hello"}
+)";
+
+#if defined(__x86_64__)
+inline constexpr const char* k_architecture = "amd64";
+#else
+inline constexpr const char* k_architecture = "arm64";
+#endif
+
 inline std::string echo_plugin() { return "dev.slipway.tests.echo=" + built("tests/plugins/echo.so"); }
 inline std::string misbehave_plugin() { return "dev.slipway.tests.misbehave=" + built("tests/plugins/misbehave.so"); }
 

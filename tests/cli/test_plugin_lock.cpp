@@ -15,14 +15,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* k_one_stage = R"(slipway: 1
-name: sample
-stages:
-  hello:
-    uses: dev.slipway.tests.echo
-    with: {text: "hello"}
-)";
-
 // A repository that keeps its plugin.
 struct Repository {
   TempFolder folder;
@@ -61,7 +53,7 @@ struct Repository {
   }
 };
 
-constexpr const char* k_locked = R"(# Written by `slipway plugin lock`, to be committed and not to be edited.
+constexpr const char* k_locked = R"(# Written by slipway, to be committed and not to be edited.
 lock: 1
 plugins:
   - id: dev.slipway.tests.echo
@@ -76,12 +68,7 @@ plugins:
 
 std::string locked_text() {
   std::string text = k_locked;
-#if defined(__x86_64__)
-  const std::string platform = "linux/amd64";
-#else
-  const std::string platform = "linux/arm64";
-#endif
-  return text.replace(text.find("PLATFORM"), 8, platform);
+  return text.replace(text.find("PLATFORM"), 8, std::string("linux/") + k_architecture);
 }
 
 }  // namespace

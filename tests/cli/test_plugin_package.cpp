@@ -21,21 +21,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* k_one_stage = R"(slipway: 1
-name: sample
-stages:
-  hello:
-    uses: dev.slipway.tests.echo
-    with: {text: "hello"}
-)";
-
-#if defined(__x86_64__)
-const std::string k_platform = "linux/amd64";
-const std::string k_folder = "echo-1.2.3-linux-amd64";
-#else
-const std::string k_platform = "linux/arm64";
-const std::string k_folder = "echo-1.2.3-linux-arm64";
-#endif
+const std::string k_platform = std::string("linux/") + k_architecture;
+const std::string k_folder = std::string("echo-1.2.3-linux-") + k_architecture;
 
 // A repository whose pipeline uses a plugin that it does not keep.
 struct Repository {
@@ -69,7 +56,7 @@ std::string digest_of_plugin() {
 }
 
 std::string locked_as(const std::string& source) {
-  return "# Written by `slipway plugin lock`, to be committed and not to be edited.\nlock: 1\nplugins:\n"
+  return "# Written by slipway, to be committed and not to be edited.\nlock: 1\nplugins:\n"
          "  - id: dev.slipway.tests.echo\n    version: \"1.2.3\"\n    source: \"" +
          source + "\"\n    stages:\n      - dev.slipway.tests.echo\n    platforms:\n      " + k_platform +
          ":\n        digest: " + digest_of_plugin() + "\n";

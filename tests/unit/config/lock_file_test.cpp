@@ -24,7 +24,7 @@ model::PluginLock sample() {
             .digests = {{"linux/amd64", k_other}}}}};
 }
 
-const std::string k_text = R"(# Written by `slipway plugin lock`, to be committed and not to be edited.
+const std::string k_text = R"(# Written by slipway, to be committed and not to be edited.
 lock: 1
 plugins:
   - id: com.example.lint

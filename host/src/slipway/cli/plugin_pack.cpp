@@ -13,6 +13,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 
@@ -46,8 +48,9 @@ std::string usual_folder(const plugin::PluginDescriptor& plugin) {
 // What the plugin says of itself, and the oldest glibc that its file needs: no machine with an older one takes it.
 base::Result<std::string> document_of(const plugin::PluginDescriptor& plugin) {
   base::Json document = plugin::to_json(plugin);
-  SLIPWAY_TRY_ASSIGN(const base::Fd file, base::open_file(plugin.path));
-  SLIPWAY_TRY_ASSIGN(const std::string content, base::read_all(file.get(), k_largest_file));
+  const int file = plugin.file->fd().get();
+  lseek(file, 0, SEEK_SET);
+  SLIPWAY_TRY_ASSIGN(const std::string content, base::read_all(file, k_largest_file));
   SLIPWAY_TRY_ASSIGN(const check::ElfFile elf, check::read_elf(content, plugin.path));
   if (elf.glibc != check::GlibcVersion{}) document["glibc"] = fmt::format("{}.{}", elf.glibc.major, elf.glibc.minor);
   return base::to_text(document);

@@ -148,7 +148,7 @@ LockResult load_lock(const std::string& path) {
 }
 
 std::string lock_text(const model::PluginLock& lock) {
-  std::string text = "# Written by `slipway plugin lock`, to be committed and not to be edited.\nlock: 1\n";
+  std::string text = "# Written by slipway, to be committed and not to be edited.\nlock: 1\n";
   if (lock.plugins.empty()) return text + "plugins: []\n";
   text += "plugins:\n";
   for (const model::LockedPlugin& plugin : lock.plugins)
